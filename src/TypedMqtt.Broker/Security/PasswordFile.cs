@@ -106,6 +106,9 @@ public sealed class PasswordFile
         return PasswordCheck.UnknownUser;
     }
 
+    /// <summary>The stored hash of a user, or null.</summary>
+    internal PasswordHash? Find(string user) => _users.GetValueOrDefault(user);
+
     private static bool TryParseLine(
         string line, [NotNullWhen(true)] out string? user, [NotNullWhen(true)] out PasswordHash? hash, out string problem)
     {

@@ -41,6 +41,10 @@ internal sealed class PasswordHash
         return CryptographicOperations.FixedTimeEquals(computed, _hash);
     }
 
+    /// <summary>Whether the other one was made from the same password, salt and cost: the password has not been set again.</summary>
+    public bool IsSame(PasswordHash other) => Iterations == other.Iterations && _salt.AsSpan().SequenceEqual(other._salt)
+        && CryptographicOperations.FixedTimeEquals(_hash, other._hash);
+
     /// <summary>Whether the text claims to be a hash of some scheme, well formed or not.</summary>
     public static bool LooksLikeHash(ReadOnlySpan<char> text) =>
         text.StartsWith("$6$") || text.StartsWith("$7$") || text.StartsWith("$argon2id$");
