@@ -1,0 +1,66 @@
+using TypedMqtt.Manifest.Json;
+
+namespace TypedMqtt.Manifest.Model;
+
+/// <summary>Writes a manifest as the compact JSON an assembly carries: what <see cref="ManifestReader"/> reads, byte for byte.</summary>
+public static class ManifestWriter
+{
+    /// <summary>Writes the whole manifest.</summary>
+    public static string Write(MqttManifest manifest)
+    {
+        var json = new JsonWriter().BeginObject();
+        json.Name("version").Value(MqttManifest.Version).Name("assembly").Value(manifest.Assembly);
+        WriteAll(json, "roles", manifest.Roles, WriteRole);
+        WriteAll(json, "contracts", manifest.Contracts, WriteContract);
+        WriteAll(json, "payloads", manifest.Payloads, WritePayload);
+        return json.EndObject().ToString();
+    }
+
+    private static void WriteRole(JsonWriter json, RoleEntry role) =>
+        json.Name("name").Value(role.Name).Strings("identities", role.Identities);
+
+    private static void WriteContract(JsonWriter json, ContractEntry contract)
+    {
+        json.Name("name").Value(contract.Name).Name("type").Value(contract.Type);
+        WriteAll(json, "channels", contract.Channels, WriteChannel);
+    }
+
+    private static void WriteChannel(JsonWriter json, ChannelEntry channel)
+    {
+        json.Name("name").Value(channel.Name).Name("kind").Value("event").Name("template").Value(channel.Template);
+        WriteAll(json, "placeholders", channel.Placeholders, (_, placeholder) =>
+            json.Name("name").Value(placeholder.Name).Name("type").Value(placeholder.Type));
+        json.Name("qos").Value(channel.Qos).Name("retain").Value(channel.Retain).Name("will").Value(channel.Will);
+        json.Name("format").Value(channel.Format);
+        WriteOptional(json, "payload", channel.Payload);
+        WriteOptional(json, "schema", channel.Schema);
+        json.Strings("publishers", channel.Publishers).Strings("subscribers", channel.Subscribers);
+    }
+
+    private static void WritePayload(JsonWriter json, PayloadEntry payload)
+    {
+        json.Name("name").Value(payload.Name).Name("kind").Value(payload.Kind);
+        WriteOptional(json, "layout", payload.Layout);
+        WriteAll(json, "members", payload.Members, (_, member) =>
+            json.Name("name").Value(member.Name).Name("type").Value(member.Type).Name("required").Value(member.Required));
+    }
+
+    private static void WriteOptional(JsonWriter json, string name, string? value)
+    {
+        if (value is not null)
+            json.Name(name).Value(value);
+    }
+
+    private static void WriteAll<T>(JsonWriter json, string name, IEnumerable<T> entries, Action<JsonWriter, T> write)
+    {
+        json.Name(name).BeginArray();
+        foreach (var entry in entries)
+        {
+            json.BeginObject();
+            write(json, entry);
+            json.EndObject();
+        }
+
+        json.EndArray();
+    }
+}
