@@ -11,10 +11,10 @@ public abstract class MqttChannelInfo
     public required string Contract { get; init; }
 
     /// <summary>Name of the channel, for example <c>Temperature</c>.</summary>
-    public required string Name { get; init; }
+    public required string ChannelName { get; init; }
 
     /// <summary>Contract and channel: <c>LineTelemetry.Temperature</c>.</summary>
-    public string FullName => field ??= $"{Contract}.{Name}";
+    public string FullName => field ??= $"{Contract}.{ChannelName}";
 
     /// <summary>Topic template, prefix included and topic root not.</summary>
     public required string Template { get; init; }
@@ -32,7 +32,7 @@ public abstract class MqttChannelInfo
     public bool IsLastWill { get; init; }
 
     /// <summary>How payloads become bytes.</summary>
-    public PayloadFormat Format { get; init; }
+    public PayloadFormat PayloadFormat { get; init; }
 
     /// <summary>Content type of the messages: format and schema fingerprint.</summary>
     public required string ContentType
@@ -48,8 +48,8 @@ public abstract class MqttChannelInfo
     /// <summary><see cref="ContentType"/> in UTF-8.</summary>
     public ReadOnlySpan<byte> ContentTypeUtf8 => _contentType;
 
-    /// <summary>Whether <see cref="Format"/> is text, so that the payload format indicator is 1 (3.3.2.3.2).</summary>
-    public bool IsUtf8Payload => Format is PayloadFormat.Text or PayloadFormat.Json;
+    /// <summary>Whether <see cref="PayloadFormat"/> is text, so that the payload format indicator is 1 (3.3.2.3.2).</summary>
+    public bool IsUtf8Payload => PayloadFormat is PayloadFormat.Text or PayloadFormat.Json;
 
     /// <summary>Fingerprint of the payload's schema; empty where there is none.</summary>
     public string Schema { get; init; } = "";

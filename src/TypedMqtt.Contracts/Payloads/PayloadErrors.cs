@@ -40,19 +40,33 @@ public static class PayloadErrors
         throw new MessagePackSerializationException($"{type}.{member} is required and missing");
 
     /// <summary>A member or key is there twice.</summary>
-    /// <param name="type">The type that was read.</param>
-    /// <param name="member">The member.</param>
     [DoesNotReturn]
-    public static void ThrowDuplicate(string type, string member) =>
-        throw new MessagePackSerializationException($"{type}.{member} is present twice");
+    public static void ThrowDuplicate() => throw new MessagePackSerializationException("it is present twice");
 
     /// <summary>The number of elements does not fit a fixed shape.</summary>
     /// <param name="type">The type that was read.</param>
     /// <param name="expected">How many there must be.</param>
     /// <param name="count">How many there are.</param>
-    [DoesNotReturn]
-    public static void ThrowCount(string type, int expected, int count) =>
-        throw new MessagePackSerializationException($"{type} has {expected} elements, {count} are declared");
+    public static void CheckExactCount(string type, int expected, int count)
+    {
+        if (count != expected)
+            throw new MessagePackSerializationException($"{type} has {expected} elements, {count} are declared");
+    }
+
+    /// <summary>Refuses to write null where the member has no null: every receiver would fail.</summary>
+    /// <typeparam name="T">Type of the value.</typeparam>
+    /// <param name="value">The value to write.</param>
+    /// <param name="member">Type and member, for the message.</param>
+    /// <returns>The value, which is not null.</returns>
+    /// <exception cref="ArgumentException">It is null.</exception>
+    public static T NotNull<T>(T? value, string member) where T : class =>
+        value ?? throw new ArgumentException($"{member} is null, and its type says that it is not.");
+
+    /// <summary>Whether an exception means that bytes do not have the expected shape.</summary>
+    /// <param name="exception">The exception.</param>
+    /// <returns>False for anything that is not about the bytes.</returns>
+    public static bool IsReadError(Exception exception) => exception is MessagePackSerializationException or EndOfStreamException
+        or InsufficientExecutionStackException or OverflowException or InvalidOperationException or ArgumentException or FormatException;
 
     /// <summary>Puts the member in front of what went wrong inside it.</summary>
     /// <param name="type">The type that was read.</param>

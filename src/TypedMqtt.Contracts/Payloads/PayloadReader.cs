@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.ComponentModel;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using MessagePack;
 using MessagePack.Formatters;
 
@@ -12,7 +14,7 @@ public static class PayloadReader
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads a MessagePack payload; nothing may follow it.</summary>
+    /// <summary>Reads a MessagePack payload that may be nil; nothing may follow it.</summary>
     /// <typeparam name="T">Type of the payload.</typeparam>
     /// <param name="payload">The bytes.</param>
     /// <param name="channel">The channel.</param>
@@ -20,7 +22,8 @@ public static class PayloadReader
     /// <param name="context">How the message arrived.</param>
     /// <returns>The payload.</returns>
     /// <exception cref="UnreadablePayloadException">The bytes do not have the declared shape.</exception>
-    public static T ReadMessagePack<T>(in ReadOnlySequence<byte> payload, MqttChannelInfo channel, IMessagePackFormatter<T> formatter, in CallContext context)
+    public static T ReadNullableMessagePack<T>(
+        in ReadOnlySequence<byte> payload, MqttChannelInfo channel, IMessagePackFormatter<T> formatter, in CallContext context)
     {
         ArgumentNullException.ThrowIfNull(formatter);
         CheckSize(payload, channel, context);
@@ -32,7 +35,45 @@ public static class PayloadReader
                 throw new MessagePackSerializationException($"{payload.Length - reader.Consumed} bytes follow the payload");
             return value;
         }
-        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or InsufficientExecutionStackException or OverflowException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception e) when (PayloadErrors.IsReadError(e))
+        {
+            throw new UnreadablePayloadException(channel, context.Topic, context.ContentType, e.Message, e);
+        }
+    }
+
+    /// <summary>Reads a MessagePack payload that is not nil; nothing may follow it.</summary>
+    /// <typeparam name="T">Type of the payload.</typeparam>
+    /// <param name="payload">The bytes.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="formatter">Formatter of the payload type.</param>
+    /// <param name="context">How the message arrived.</param>
+    /// <returns>The payload.</returns>
+    /// <exception cref="UnreadablePayloadException">The bytes do not have the declared shape.</exception>
+    public static T ReadMessagePack<T>(
+        in ReadOnlySequence<byte> payload, MqttChannelInfo channel, IMessagePackFormatter<T> formatter, in CallContext context)
+        where T : notnull =>
+        ReadNullableMessagePack(payload, channel, formatter, context)
+        ?? throw new UnreadablePayloadException(channel, context.Topic, context.ContentType, $"nil for {typeof(T).Name}, which cannot be null");
+
+    /// <summary>Reads a JSON payload.</summary>
+    /// <typeparam name="T">Type of the payload.</typeparam>
+    /// <param name="payload">The bytes.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="typeInfo">What System.Text.Json knows of the payload type.</param>
+    /// <param name="context">How the message arrived.</param>
+    /// <returns>The payload.</returns>
+    /// <exception cref="UnreadablePayloadException">The bytes do not have the declared shape.</exception>
+    public static T ReadJson<T>(in ReadOnlySequence<byte> payload, MqttChannelInfo channel, JsonTypeInfo<T> typeInfo, in CallContext context)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(typeInfo);
+        CheckSize(payload, channel, context);
+        try
+        {
+            var reader = new Utf8JsonReader(payload);
+            return JsonSerializer.Deserialize(ref reader, typeInfo) ?? throw new JsonException($"null for {typeof(T).Name}");
+        }
+        catch (JsonException e)
         {
             throw new UnreadablePayloadException(channel, context.Topic, context.ContentType, e.Message, e);
         }

@@ -1,5 +1,9 @@
+using System.Buffers;
 using System.ComponentModel;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using MessagePack;
 using MessagePack.Formatters;
 
@@ -9,19 +13,48 @@ namespace TypedMqtt.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class PayloadWriter
 {
-    /// <summary>Writes a MessagePack payload.</summary>
+    /// <summary>Writes a MessagePack payload that may be null; null is nil on the wire.</summary>
     /// <typeparam name="T">Type of the payload.</typeparam>
     /// <param name="scratch">The message; its topic is complete.</param>
     /// <param name="channel">The channel; limits the size.</param>
     /// <param name="formatter">Formatter of the payload type.</param>
     /// <param name="value">The payload.</param>
-    public static void WriteMessagePack<T>(PublishScratch scratch, MqttChannelInfo channel, IMessagePackFormatter<T> formatter, T value)
+    public static void WriteNullableMessagePack<T>(
+        PublishScratch scratch, MqttChannelInfo channel, IMessagePackFormatter<T> formatter, T value)
     {
         ArgumentNullException.ThrowIfNull(scratch);
         ArgumentNullException.ThrowIfNull(formatter);
         var writer = new MessagePackWriter(scratch);
         formatter.Serialize(ref writer, value, PayloadOptions.MessagePack);
         writer.Flush();
+        CheckSize(scratch, channel);
+    }
+
+    /// <summary>Writes a MessagePack payload that is not null.</summary>
+    /// <typeparam name="T">Type of the payload.</typeparam>
+    /// <param name="scratch">The message; its topic is complete.</param>
+    /// <param name="channel">The channel; limits the size.</param>
+    /// <param name="formatter">Formatter of the payload type.</param>
+    /// <param name="value">The payload.</param>
+    /// <exception cref="ArgumentNullException">The payload is null.</exception>
+    public static void WriteMessagePack<T>(PublishScratch scratch, MqttChannelInfo channel, IMessagePackFormatter<T> formatter, T value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        WriteNullableMessagePack(scratch, channel, formatter, value);
+    }
+
+    /// <summary>Writes a JSON payload.</summary>
+    /// <typeparam name="T">Type of the payload.</typeparam>
+    /// <param name="scratch">The message; its topic is complete.</param>
+    /// <param name="channel">The channel; limits the size.</param>
+    /// <param name="typeInfo">What System.Text.Json knows of the payload type.</param>
+    /// <param name="value">The payload.</param>
+    public static void WriteJson<T>(PublishScratch scratch, MqttChannelInfo channel, JsonTypeInfo<T> typeInfo, T value)
+    {
+        ArgumentNullException.ThrowIfNull(scratch);
+        ArgumentNullException.ThrowIfNull(typeInfo);
+        using (var writer = new Utf8JsonWriter(scratch))
+            JsonSerializer.Serialize(writer, value, typeInfo);
         CheckSize(scratch, channel);
     }
 
@@ -35,7 +68,7 @@ public static class PayloadWriter
         ArgumentNullException.ThrowIfNull(scratch);
         ArgumentNullException.ThrowIfNull(value);
         var destination = scratch.GetSpan(Encoding.UTF8.GetMaxByteCount(value.Length));
-        if (System.Text.Unicode.Utf8.FromUtf16(value, destination, out _, out var written, replaceInvalidSequences: false) != System.Buffers.OperationStatus.Done)
+        if (Utf8.FromUtf16(value, destination, out _, out var written, replaceInvalidSequences: false) != OperationStatus.Done)
             throw new ArgumentException("The text has an unpaired surrogate, so it has no UTF-8 form.", nameof(value));
         scratch.Advance(written);
         CheckNotEmpty(scratch, channel);
@@ -60,7 +93,7 @@ public static class PayloadWriter
     /// <param name="channel">The channel; limits the size.</param>
     /// <param name="value">The bytes.</param>
     /// <exception cref="ArgumentException">There are none, and the channel is retained.</exception>
-    public static void WriteRaw(PublishScratch scratch, MqttChannelInfo channel, System.Buffers.ReadOnlySequence<byte> value)
+    public static void WriteRaw(PublishScratch scratch, MqttChannelInfo channel, ReadOnlySequence<byte> value)
     {
         ArgumentNullException.ThrowIfNull(scratch);
         foreach (var segment in value)
@@ -99,6 +132,6 @@ public static class PayloadWriter
     {
         ArgumentNullException.ThrowIfNull(channel);
         if (channel.Retain && scratch.PayloadLength == 0)
-            throw new ArgumentException($"An empty payload would remove the retained value of {channel.FullName}; call Clear{channel.Name}Async for that.");
+            throw new ArgumentException($"An empty payload would remove the retained value of {channel.FullName}; call Clear{channel.ChannelName}Async for that.");
     }
 }

@@ -26,4 +26,14 @@ public sealed record SubscribeOptions
 
     /// <summary>Whether the application calls <see cref="CallContext.Acknowledge"/> for each message. Default: false.</summary>
     public bool ManualAcknowledge { get; init; }
+
+    /// <summary>Options in a shared group, unless they name one themselves.</summary>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <param name="group">The group; null for none.</param>
+    /// <returns>The options to subscribe with.</returns>
+    public static SubscribeOptions InGroup(SubscribeOptions? options, string? group)
+    {
+        options ??= Default;
+        return group is null || options.SharedGroup is not null ? options : options with { SharedGroup = group };
+    }
 }
