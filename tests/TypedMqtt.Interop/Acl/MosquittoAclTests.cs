@@ -16,15 +16,11 @@ public sealed class MosquittoAclTests
         acl_file {directory}/mosquitto.acl
         """;
 
-    private static readonly string Cases = Path.Combine(AppContext.BaseDirectory, "Acl", "Cases");
-
-    public static TheoryData<string> CaseNames => [.. Directory.GetDirectories(Cases).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-
-    [Theory, MemberData(nameof(CaseNames))]
+    [Theory, MemberData(nameof(AclCase.Names), MemberType = typeof(AclCase))]
     public async Task Golden_file__in_mosquitto__gives_the_decisions_of_its_table(string name)
     {
-        var table = ProbeTable.Parse(await File.ReadAllTextAsync(Path.Combine(Cases, name, "probes.txt"), Cancelled));
-        await using var mosquitto = await StartAsync(await GoldenAsync(name), table);
+        var (acl, table) = AclCase.Load(name);
+        await using var mosquitto = await StartAsync(acl, table);
 
         foreach (var version in new[] { MqttProtocolVersion.V311, MqttProtocolVersion.V500 })
         {
@@ -40,9 +36,8 @@ public sealed class MosquittoAclTests
     [Fact]
     public async Task Widened_file__in_mosquitto__is_found_out()
     {
-        var table = ProbeTable.Parse(await File.ReadAllTextAsync(Path.Combine(Cases, "line-telemetry", "probes.txt"), Cancelled));
-        var golden = await GoldenAsync("line-telemetry");
-        await using var mosquitto = await StartAsync(golden.Replace("plant/berlin", "plant/+", StringComparison.Ordinal), table);
+        var (acl, table) = AclCase.Load("line-telemetry");
+        await using var mosquitto = await StartAsync(acl.Replace("plant/berlin", "plant/+", StringComparison.Ordinal), table);
 
         var decisions = await DecideAsync(mosquitto, MqttProtocolVersion.V500, table, wide: false);
 
@@ -56,8 +51,6 @@ public sealed class MosquittoAclTests
     }
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
-
-    private static Task<string> GoldenAsync(string name) => File.ReadAllTextAsync(Path.Combine(Cases, name, "mosquitto.verified.acl"), Cancelled);
 
     private static Task<MosquittoProcess> StartAsync(string acl, IReadOnlyList<(Probe Probe, bool Allowed)> table)
     {
