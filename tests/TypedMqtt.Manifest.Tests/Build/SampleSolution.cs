@@ -48,6 +48,9 @@ public sealed class SampleSolution : IDisposable
 
     public void WriteLibraryContract(string template) => Write("Library/Contracts.cs", Manifest("Library", "heater", "house", "Climate", template));
 
+    /// <summary>A change that has nothing to do with contracts.</summary>
+    public void ChangeProgram() => File.AppendAllText(PathOf("App/Program.cs"), "// changed\n");
+
     /// <summary>Builds the application; the log is detailed enough to show which targets were skipped.</summary>
     public BuildResult Build(params string[] arguments) => Dotnet(["build", "App/App.csproj", "--no-restore", "-v:n", .. arguments]);
 
