@@ -35,8 +35,12 @@ internal static class TemplateLevels
 
     private static string? Constraint(TemplateSegment segment, ChannelEntry channel)
     {
-        var type = channel.Placeholders.FirstOrDefault(placeholder => placeholder.Name == segment.Name)?.Type ?? AnyText;
+        var placeholder = channel.Placeholders.FirstOrDefault(placeholder => placeholder.Name == segment.Name);
         var constraint = segment.Constraint.Kind == TemplateConstraintKind.None ? null : segment.Constraint.Text;
-        return type == AnyText ? constraint : constraint is null ? type : $"{type} {constraint}";
+        if (placeholder is null || placeholder.Type == AnyText)
+            return constraint;
+        if (placeholder.Values.Count > 0)
+            return string.Join("|", placeholder.Values);
+        return constraint is null ? placeholder.Type : $"{placeholder.Type} {constraint}";
     }
 }

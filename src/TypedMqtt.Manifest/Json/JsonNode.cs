@@ -12,8 +12,8 @@ internal sealed record JsonString(string Value, JsonPosition Position) : JsonNod
     public override string Kind => "a string";
 }
 
-/// <summary>A number; the manifest knows only whole ones.</summary>
-internal sealed record JsonInteger(long Value, JsonPosition Position) : JsonNode(Position)
+/// <summary>A number; the manifest knows only whole ones, up to those of a <c>ulong</c> enum.</summary>
+internal sealed record JsonInteger(decimal Value, JsonPosition Position) : JsonNode(Position)
 {
     public override string Kind => "a number";
 }

@@ -10,6 +10,7 @@ namespace TypedMqtt.Manifest.Json;
 internal sealed class JsonReader
 {
     private const int MaxDepth = 64;
+    private const int MaxDigits = 24;
 
     private readonly string _text;
     private int _index;
@@ -150,7 +151,7 @@ internal sealed class JsonReader
             _index++;
         var text = _text.Substring(start, _index - start);
         var canonical = _index > digits && (_text[digits] != '0' || _index == digits + 1);
-        return canonical && Current is not ('.' or 'e' or 'E') && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        return canonical && Current is not ('.' or 'e' or 'E') && text.Length <= MaxDigits && decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? new JsonInteger(value, position)
             : throw new JsonFormatException("expected a whole number", position);
     }

@@ -35,18 +35,23 @@ internal sealed class JsonShape
         return value.Value.Length > 0 ? value : throw new JsonFormatException($"\"{PathOf(name)}\" must not be empty", value.Position);
     }
 
-    /// <summary>A string that may be absent.</summary>
-    public string? OptionalString(string name) => Find(name) is { } node ? AsString(node, PathOf(name)).Value : null;
+    /// <summary>A string that may be empty; absent means the same.</summary>
+    public string OptionalString(string name) => Find(name) is { } node ? AsString(node, PathOf(name)).Value : "";
 
     /// <summary>A whole number between two bounds.</summary>
     public int Integer(string name, int minimum, int maximum)
     {
-        var node = Required(name);
-        var value = node as JsonInteger ?? throw Expected("a number", node, PathOf(name));
+        var value = AsInteger(Required(name), PathOf(name));
         return value.Value >= minimum && value.Value <= maximum
             ? (int)value.Value
             : throw new JsonFormatException($"\"{PathOf(name)}\" must be between {minimum} and {maximum}, not {value.Value}", value.Position);
     }
+
+    /// <summary>A whole number of any size.</summary>
+    public decimal Number(string name) => AsInteger(Required(name), PathOf(name)).Value;
+
+    /// <summary>Whether there is such a member.</summary>
+    public bool Has(string name) => Find(name) is not null;
 
     /// <summary>A boolean that must be there.</summary>
     public bool Boolean(string name)
@@ -81,6 +86,8 @@ internal sealed class JsonShape
     public string PathOf(string name) => Path.Length == 0 ? name : $"{Path}.{name}";
 
     private static JsonString AsString(JsonNode node, string path) => node as JsonString ?? throw Expected("a string", node, path);
+
+    private static JsonInteger AsInteger(JsonNode node, string path) => node as JsonInteger ?? throw Expected("a number", node, path);
 
     private static JsonFormatException Expected(string what, JsonNode node, string path) =>
         new($"{(path.Length == 0 ? "the document" : $"\"{path}\"")} must be {what}, not {node.Kind}", node.Position);

@@ -36,7 +36,7 @@ internal sealed class JsonWriter
         return this;
     }
 
-    public JsonWriter Value(long value)
+    public JsonWriter Value(decimal value)
     {
         Separate();
         _builder.Append(value.ToString(CultureInfo.InvariantCulture));
@@ -87,7 +87,7 @@ internal sealed class JsonWriter
         {
             if (c is '"' or '\\')
                 _builder.Append('\\').Append(c);
-            else if (c < ' ')
+            else if (c is < ' ' or > '~')
                 _builder.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
             else
                 _builder.Append(c);

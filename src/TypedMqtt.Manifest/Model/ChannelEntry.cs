@@ -9,8 +9,8 @@ namespace TypedMqtt.Manifest.Model;
 /// <param name="Retain">Whether messages are retained.</param>
 /// <param name="Will">Whether the channel is used as a last will.</param>
 /// <param name="Format">How payloads are encoded, such as <c>msgpack</c>.</param>
-/// <param name="Payload">Name of the payload type; <see langword="null"/> when messages are empty.</param>
-/// <param name="Schema">Fingerprint of the payload's schema; <see langword="null"/> when there is none.</param>
+/// <param name="Payload">Name of the payload type; empty when messages are.</param>
+/// <param name="Schema">Fingerprint of the payload's schema; empty when there is none.</param>
 /// <param name="Publishers">Roles that may publish.</param>
 /// <param name="Subscribers">Roles that may subscribe.</param>
 public sealed record ChannelEntry(
@@ -22,7 +22,7 @@ public sealed record ChannelEntry(
     bool Retain,
     bool Will,
     string Format,
-    string? Payload,
-    string? Schema,
+    string Payload,
+    string Schema,
     EquatableArray<string> Publishers,
     EquatableArray<string> Subscribers);

@@ -79,25 +79,45 @@ public static class ManifestReader
 
     private static PlaceholderEntry ReadPlaceholder(JsonShape shape)
     {
-        var placeholder = new PlaceholderEntry(shape.String("name"), shape.String("type"));
+        var placeholder = new PlaceholderEntry(shape.String("name"), shape.String("type"), Strings(shape, "values"));
         shape.RejectOthers();
         return placeholder;
     }
 
     private static PayloadEntry ReadPayload(JsonShape shape)
     {
+        var kind = ReadPayloadKind(shape);
         var payload = new PayloadEntry(
             shape.String("name"),
-            shape.String("kind"),
-            shape.OptionalString("layout"),
-            Array(shape.Objects("members"), ReadMember));
+            kind,
+            kind == PayloadKind.Object ? shape.String("layout") : "",
+            Array<PayloadMember>(shape.Objects("members"), kind == PayloadKind.Object ? ReadMember : ReadEnumMember));
         shape.RejectOthers();
         return payload;
     }
 
+    private static PayloadKind ReadPayloadKind(JsonShape shape)
+    {
+        var kind = shape.StringNode("kind");
+        return kind.Value switch
+        {
+            "object" => PayloadKind.Object,
+            "enum" => PayloadKind.Enum,
+            _ => throw new JsonFormatException($"\"{shape.PathOf("kind")}\" is \"{kind.Value}\"; this version knows only \"object\" and \"enum\"", kind.Position),
+        };
+    }
+
     private static PayloadMember ReadMember(JsonShape shape)
     {
-        var member = new PayloadMember(shape.String("name"), shape.String("type"), shape.Boolean("required"));
+        var key = shape.Has("key") ? shape.Number("key") : (decimal?)null;
+        var member = new PayloadMember(shape.String("name"), shape.String("type"), shape.Boolean("required"), key);
+        shape.RejectOthers();
+        return member;
+    }
+
+    private static PayloadMember ReadEnumMember(JsonShape shape)
+    {
+        var member = new PayloadMember(shape.String("name"), "", false, shape.Number("value"));
         shape.RejectOthers();
         return member;
     }

@@ -28,28 +28,38 @@ public static class ManifestWriter
     private static void WriteChannel(JsonWriter json, ChannelEntry channel)
     {
         json.Name("name").Value(channel.Name).Name("kind").Value("event").Name("template").Value(channel.Template);
-        WriteAll(json, "placeholders", channel.Placeholders, (_, placeholder) =>
-            json.Name("name").Value(placeholder.Name).Name("type").Value(placeholder.Type));
+        WriteAll(json, "placeholders", channel.Placeholders, WritePlaceholder);
         json.Name("qos").Value(channel.Qos).Name("retain").Value(channel.Retain).Name("will").Value(channel.Will);
-        json.Name("format").Value(channel.Format);
-        WriteOptional(json, "payload", channel.Payload);
-        WriteOptional(json, "schema", channel.Schema);
+        json.Name("format").Value(channel.Format).Name("payload").Value(channel.Payload).Name("schema").Value(channel.Schema);
         json.Strings("publishers", channel.Publishers).Strings("subscribers", channel.Subscribers);
+    }
+
+    private static void WritePlaceholder(JsonWriter json, PlaceholderEntry placeholder)
+    {
+        json.Name("name").Value(placeholder.Name).Name("type").Value(placeholder.Type);
+        if (placeholder.Values.Count > 0)
+            json.Strings("values", placeholder.Values);
     }
 
     private static void WritePayload(JsonWriter json, PayloadEntry payload)
     {
-        json.Name("name").Value(payload.Name).Name("kind").Value(payload.Kind);
-        WriteOptional(json, "layout", payload.Layout);
-        WriteAll(json, "members", payload.Members, (_, member) =>
-            json.Name("name").Value(member.Name).Name("type").Value(member.Type).Name("required").Value(member.Required));
+        var isObject = payload.Kind == PayloadKind.Object;
+        json.Name("name").Value(payload.Name).Name("kind").Value(isObject ? "object" : "enum");
+        if (isObject)
+            json.Name("layout").Value(payload.Layout);
+        WriteAll<PayloadMember>(json, "members", payload.Members, isObject ? WriteMember : WriteEnumMember);
     }
 
-    private static void WriteOptional(JsonWriter json, string name, string? value)
+    private static void WriteMember(JsonWriter json, PayloadMember member)
     {
-        if (value is not null)
-            json.Name(name).Value(value);
+        json.Name("name").Value(member.Name);
+        if (member.Number is { } key)
+            json.Name("key").Value(key);
+        json.Name("type").Value(member.Type).Name("required").Value(member.Required);
     }
+
+    private static void WriteEnumMember(JsonWriter json, PayloadMember member) =>
+        json.Name("name").Value(member.Name).Name("value").Value(member.Number ?? 0);
 
     private static void WriteAll<T>(JsonWriter json, string name, IEnumerable<T> entries, Action<JsonWriter, T> write)
     {

@@ -81,6 +81,19 @@ public sealed class MosquittoAclWriterTests
         Assert.DoesNotContain("topic", document.Text, StringComparison.Ordinal);
     }
 
+    /// <summary>Names come from referenced assemblies: none of them may become a rule.</summary>
+    [Fact]
+    public void Line_break_in_any_name__does_not_become_a_line()
+    {
+        const string Evil = "x\nuser evil\ntopic write #\r\n";
+        var channel = Entries.Channel("a/{x}", "reader", [new PlaceholderEntry("x", Evil, new([Evil]))], name: Evil);
+        var set = new ManifestSet(new([Evil]), new([new RoleEntry("reader", default), new RoleEntry("other", new([Evil]))]), new([Entries.Contract(Evil, channel)]));
+
+        var text = MosquittoAclWriter.Write(AclPlanner.PlanByRole(set, new AclOptions(), []), []).Text;
+
+        Assert.Equal(["user reader", "topic read a/+"], text.Split('\n').Where(line => line.Length > 0 && line[0] != '#'));
+    }
+
     [Fact]
     public void Text__does_not_depend_on_the_order_of_the_manifests()
     {

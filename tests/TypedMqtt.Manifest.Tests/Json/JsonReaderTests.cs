@@ -18,7 +18,7 @@ public sealed class JsonReaderTests
     [InlineData("1.5", 1, 1, "whole number")]
     [InlineData("1e3", 1, 1, "whole number")]
     [InlineData("-", 1, 1, "whole number")]
-    [InlineData("9223372036854775808", 1, 1, "whole number")]
+    [InlineData("1234567890123456789012345", 1, 1, "whole number")]
     [InlineData("tru", 1, 1, "expected a value")]
     [InlineData("\"ab", 1, 1, "no closing quote")]
     [InlineData("\"a\nb\"", 1, 3, "control character")]
