@@ -50,7 +50,7 @@ public static class PayloadReader
     /// <returns>The payload.</returns>
     /// <exception cref="UnreadablePayloadException">The bytes do not have the declared shape.</exception>
     public static T ReadMessagePack<T>(
-        in ReadOnlySequence<byte> payload, MqttChannelInfo channel, IMessagePackFormatter<T> formatter, in CallContext context)
+        in ReadOnlySequence<byte> payload, MqttChannelInfo channel, IMessagePackFormatter<T?> formatter, in CallContext context)
         where T : notnull =>
         ReadNullableMessagePack(payload, channel, formatter, context)
         ?? throw new UnreadablePayloadException(channel, context.Topic, context.ContentType, $"nil for {typeof(T).Name}, which cannot be null");

@@ -37,7 +37,8 @@ public static class PayloadWriter
     /// <param name="formatter">Formatter of the payload type.</param>
     /// <param name="value">The payload.</param>
     /// <exception cref="ArgumentNullException">The payload is null.</exception>
-    public static void WriteMessagePack<T>(PublishScratch scratch, MqttChannelInfo channel, IMessagePackFormatter<T> formatter, T value)
+    public static void WriteMessagePack<T>(PublishScratch scratch, MqttChannelInfo channel, IMessagePackFormatter<T?> formatter, T value)
+        where T : notnull
     {
         ArgumentNullException.ThrowIfNull(value);
         WriteNullableMessagePack(scratch, channel, formatter, value);

@@ -1,0 +1,149 @@
+using Microsoft.CodeAnalysis;
+
+namespace TypedMqtt.Generator.Diagnostics;
+
+/// <summary>Every diagnostic of the contract language; each has a page under docs/diagnostics.</summary>
+internal static class DiagnosticDescriptors
+{
+    public static readonly DiagnosticDescriptor MethodWithoutTopic = Error("TMQ0001", "Method without topic",
+        "{0} has no [Topic], so nothing says where to publish it; add [Topic(\"…\")]");
+
+    public static readonly DiagnosticDescriptor EmptyContract = Warning("TMQ0002", "Empty contract",
+        "{0} declares no channel, so nothing is generated");
+
+    public static readonly DiagnosticDescriptor ContractName = Error("TMQ0003", "Contract name",
+        "{0} must start with 'I' and a capital so that the generated types can be named; rename it or set GeneratedName");
+
+    public static readonly DiagnosticDescriptor ReturnType = Error("TMQ0004", "Return type",
+        "{0} returns {1}; {2}");
+
+    public static readonly DiagnosticDescriptor GenericContract = Error("TMQ0005", "Generic contract",
+        "{0} is generic, so its payloads are not known; declare a contract without type parameters");
+
+    public static readonly DiagnosticDescriptor DuplicateChannelName = Error("TMQ0006", "Duplicate channel name",
+        "{0} has the channel name '{1}', which another method has too; set Name of [Topic]");
+
+    public static readonly DiagnosticDescriptor GenericMethod = Error("TMQ0007", "Generic method",
+        "{0} is generic, and a topic has one payload type");
+
+    public static readonly DiagnosticDescriptor TopicOnBody = Error("TMQ0008", "Topic on a method with a body",
+        "{0} has a body that would never run; remove [Topic] or the body");
+
+    public static readonly DiagnosticDescriptor MemberKind = Error("TMQ0009", "Member kind",
+        "{0} is not a method of an instance, so it cannot be a channel; move it to another type");
+
+    public static readonly DiagnosticDescriptor ForeignMember = Error("TMQ0010", "Inherited member",
+        "{0} is inherited and is not a channel of {1}, so the publisher could not implement it; remove the base interface");
+
+    public static readonly DiagnosticDescriptor NestedContract = Error("TMQ0011", "Nested contract",
+        "{0} is nested in {1}; declare contracts directly in a namespace");
+
+    public static readonly DiagnosticDescriptor InaccessibleContract = Error("TMQ0012", "Inaccessible contract",
+        "{0} is local to its file, so the generated types could not name it; make it internal or public");
+
+    public static readonly DiagnosticDescriptor GeneratedNameTaken = Error("TMQ0014", "Generated name taken",
+        "'{0}' is to be generated for {1} and exists already; set GeneratedName of [MqttContract] or Name of [Topic]");
+
+    public static readonly DiagnosticDescriptor ParameterKind = Error("TMQ0015", "Parameter kind",
+        "'{0}' of {1} is passed by reference or lives on the stack, and cannot cross the send queue; pass a value");
+
+    public static readonly DiagnosticDescriptor TwoPayloads = Error("TMQ0016", "Two payloads",
+        "{0} has no placeholder for '{1}' or '{2}', and only one of them can be the payload; mark it with [Payload] and add {{{3}}} to the topic, or wrap both in a record");
+
+    public static readonly DiagnosticDescriptor TokenPosition = Error("TMQ0018", "Token position",
+        "'{0}' of {1} must be the last parameter, and the only CancellationToken or CallContext");
+
+    public static readonly DiagnosticDescriptor BoundAndNamed = Error("TMQ0019", "Placeholder bound here, parameter there",
+        "{{{0}}} is a parameter of {1} but not of {2}; either all methods name it or none does");
+
+    public static readonly DiagnosticDescriptor WillNotRetained = Warning("TMQ0021", "Last will is not retained",
+        "{0} is a last will that is not retained, so whoever subscribes later misses the state; set Retain = true");
+
+    public static readonly DiagnosticDescriptor RolesOfRequest = Error("TMQ0022", "Roles for the wrong kind",
+        "{0} is an event: use [Publishers] and [Subscribers]");
+
+    public static readonly DiagnosticDescriptor QosOutOfRange = Error("TMQ0023", "QoS out of range",
+        "{0} asks for QoS {1}; MQTT has 0, 1 and 2");
+
+    public static readonly DiagnosticDescriptor RetainedWithoutPayload = Error("TMQ0024", "Retained channel without payload",
+        "{0} is retained and has no payload: an empty retained message removes the value instead of storing one; add a payload parameter");
+
+    public static readonly DiagnosticDescriptor TemplateSyntax = Error("TMQ0101", "Template syntax",
+        "'{0}' at {1}: {2}");
+
+    public static readonly DiagnosticDescriptor PlaceholderWithoutParameter = Error("TMQ0102", "Placeholder without parameter",
+        "{0} has no parameter '{1}'{2}; only placeholders of Prefix can be bound");
+
+    public static readonly DiagnosticDescriptor EmptyLevel = Error("TMQ0103", "Empty level",
+        "The topic has an empty level at {1}: {2}; remove the slash or name the level");
+
+    public static readonly DiagnosticDescriptor MissingTemplate = Error("TMQ0104", "Template is null",
+        "{0} has no template text; write one");
+
+    public static readonly DiagnosticDescriptor PartLevelPlaceholder = Error("TMQ0105", "Placeholder is part of a level",
+        "'{0}' at {1}: {2}; make it a level of its own");
+
+    public static readonly DiagnosticDescriptor DollarRoot = Error("TMQ0106", "First level starts with '$'",
+        "'{0}' at {1}: {2}");
+
+    public static readonly DiagnosticDescriptor NullablePlaceholder = Error("TMQ0107", "Nullable placeholder",
+        "'{0}' may be null, and null has no text in a topic; make it {1}");
+
+    public static readonly DiagnosticDescriptor PlaceholderType = Error("TMQ0108", "Placeholder type",
+        "{0} has no single text for a value, so '{1}' cannot be a level of a topic; use string, an integer, bool, Guid, an enum, DateOnly, TimeOnly, or a type with IUtf8SpanFormattable and IUtf8SpanParsable");
+
+    public static readonly DiagnosticDescriptor FlagsEnum = Error("TMQ0110", "Flags enum as placeholder",
+        "{0} has [Flags], and combinations have no single text; use an enum without [Flags]");
+
+    public static readonly DiagnosticDescriptor ConstraintMismatch = Error("TMQ0111", "Constraint does not fit",
+        "':{0}' does not fit {1}; id, lower and max= restrict string, ranges restrict integers that can hold them");
+
+    public static readonly DiagnosticDescriptor DuplicatePlaceholder = Error("TMQ0113", "Duplicate placeholder",
+        "'{0}' at {1}: {2}");
+
+    public static readonly DiagnosticDescriptor TopicsCollide = Error("TMQ0120", "Topics collide",
+        "{0} and {1} both match '{2}' and carry different payloads; tell them apart by a literal, a range or an enum", compilationEnd: true);
+
+    public static readonly DiagnosticDescriptor TwoNamesOneTopic = Warning("TMQ0121", "Two channels for one topic",
+        "{0} and {1} both match '{2}': subscribers of one get the messages of the other; share the channel", compilationEnd: true);
+
+    public static readonly DiagnosticDescriptor PayloadType = Error("TMQ0201", "Payload type",
+        "{0}: {1} has no wire form because {2}");
+
+    public static readonly DiagnosticDescriptor Unreadable = Error("TMQ0202", "Payload cannot be read back",
+        "{0} could be written but never read: {1}");
+
+    public static readonly DiagnosticDescriptor AmbiguousConstructor = Error("TMQ0204", "Ambiguous constructor",
+        "{0} has two constructors that fit; mark one with [SerializationConstructor]");
+
+    public static readonly DiagnosticDescriptor JsonContext = Error("TMQ0209", "JSON context",
+        "{0} is JSON and {1}; set JsonContext to a JsonSerializerContext with [JsonSerializable(typeof({2}))]");
+
+    public static readonly DiagnosticDescriptor SerializerShape = Error("TMQ0210", "Serializer type",
+        "{0} must be a class with a public constructor without parameters that implements IPayloadSerializer<{1}>");
+
+    public static readonly DiagnosticDescriptor MixedKeys = Error("TMQ0211", "Keys",
+        "{0} {1}; give every member an integer [Key] of its own, or none");
+
+    public static readonly DiagnosticDescriptor UnknownRole = Error("TMQ0231", "Unknown role",
+        "No [assembly: MqttRole(\"{0}\")] here or in references{1}", compilationEnd: true);
+
+    public static readonly DiagnosticDescriptor CompactWithoutLock = Error("TMQ0313", "Compact layout",
+        "{0} asks for the compact layout, whose keys must be recorded; give the payload members [Key] numbers instead");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message, bool compilationEnd = false) =>
+        Create(id, title, message, DiagnosticSeverity.Error, compilationEnd);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message, bool compilationEnd = false) =>
+        Create(id, title, message, DiagnosticSeverity.Warning, compilationEnd);
+
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity, bool compilationEnd) => new(
+        id,
+        title,
+        message,
+        "TypedMqtt",
+        severity,
+        isEnabledByDefault: true,
+        helpLinkUri: $"https://github.com/typedmqtt/typedmqtt/blob/main/docs/diagnostics/{id}.md",
+        customTags: compilationEnd ? [WellKnownDiagnosticTags.CompilationEnd] : []);
+}

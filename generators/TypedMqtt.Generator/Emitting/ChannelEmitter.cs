@@ -1,0 +1,259 @@
+using TypedMqtt.Generator.Model;
+
+namespace TypedMqtt.Generator.Emitting;
+
+/// <summary>Writes the channel class: settings, names, filters, parsing.</summary>
+internal static class ChannelEmitter
+{
+    private static readonly string[] QosNames = ["AtMostOnce", "AtLeastOnce", "ExactlyOnce"];
+
+    public static void Emit(CodeWriter code, ContractModel contract, ChannelModel channel)
+    {
+        var name = channel.Name + "Channel";
+        code.Summary($"The channel {contract.Stem}.{channel.Name}: {channel.Template}.");
+        code.Line(CodeWriter.GeneratedCode);
+        using (code.Block($"public sealed class {name} : global::TypedMqtt.MqttChannel<{channel.Name}Message>"))
+        {
+            if (channel.Payload is { Format: "Json" } json)
+            {
+                var info = $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{json.Type.TrimEnd('?')}>";
+                code.Line($"internal readonly {info} PayloadTypeInfo = ({info}){json.Codec}.Default.GetTypeInfo(typeof({json.Type.TrimEnd('?')}))!;");
+                code.Line();
+            }
+
+            EmitConstructor(code, contract, channel, name);
+            EmitNaming(code, channel);
+            EmitFilter(code, channel);
+            EmitTryParse(code, channel);
+            EmitTryRead(code, channel);
+            foreach (var placeholder in channel.Placeholders.Where(p => p.Kind == PlaceholderKind.Enum))
+                EmitEnum(code, placeholder);
+            EmitWriteTopic(code, channel);
+        }
+    }
+
+    private static void EmitConstructor(CodeWriter code, ContractModel contract, ChannelModel channel, string name)
+    {
+        code.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
+        using (code.Block($"internal {name}()"))
+        {
+            var options = channel.Options;
+            code.Line($"Contract = {Literal.String(contract.Name)};");
+            code.Line($"ChannelName = {Literal.String(channel.Name)};");
+            code.Line($"Template = {Literal.String(channel.Template)};");
+            code.Line($"WildcardFilter = {Literal.String(channel.Filter)};");
+            code.Line($"Qos = global::TypedMqtt.Qos.{QosNames[options.Qos]};");
+            code.Line($"Retain = {Literal.Bool(options.Retain)};");
+            code.Line($"IsLastWill = {Literal.Bool(options.IsLastWill)};");
+            code.Line($"PayloadFormat = global::TypedMqtt.PayloadFormat.{channel.Payload?.Format ?? "Raw"};");
+            code.Line(channel.Payload is { Format: "Custom" } custom && options.ContentType.Length == 0
+                ? $"ContentType = global::TypedMqtt.CompilerServices.CustomFormatter<{custom.Codec}>.Instance.ContentType;"
+                : $"ContentType = {Literal.String(options.ContentType)};");
+            code.Line($"Schema = {Literal.String(channel.Payload?.Schema ?? "")};");
+            if (options.MessageExpirySeconds > 0)
+                code.Line($"MessageExpiry = global::System.TimeSpan.FromSeconds((double){options.MessageExpirySeconds});");
+            code.Line($"MaxPayloadBytes = {options.MaxPayloadBytes};");
+            code.Line($"Publishers = {Literal.StringArray(channel.Publishers)};");
+            code.Line($"Subscribers = {Literal.StringArray(channel.Subscribers)};");
+        }
+
+        code.Line();
+    }
+
+    private static void EmitNaming(CodeWriter code, ChannelModel channel)
+    {
+        var parameters = TopicCode.Parameters(channel.Placeholders);
+        code.Summary("The topic name for these values, without the topic root.");
+        EmitParameterDocs(code, channel, "");
+        code.Line("/// <returns>The topic name.</returns>");
+        using (code.Block($"public string Name({parameters.TrimEnd(' ', ',')})"))
+            EmitWithScratch(code, channel, "return global::TypedMqtt.CompilerServices.TopicText.ToText(scratch_);");
+        code.Line();
+        code.Summary("Writes the topic name for these values in UTF-8, without the topic root.");
+        code.Line("/// <param name=\"destination\">Where it goes.</param>");
+        EmitParameterDocs(code, channel, "");
+        code.Line("/// <returns>The number of bytes; larger than the destination when it does not fit and nothing was written.</returns>");
+        using (code.Block($"public int Format({("global::System.Span<byte> destination, " + parameters).TrimEnd(' ', ',')})"))
+            EmitWithScratch(code, channel, "return global::TypedMqtt.CompilerServices.TopicText.CopyTo(scratch_, destination);");
+        code.Line();
+    }
+
+    private static void EmitWithScratch(CodeWriter code, ChannelModel channel, string then)
+    {
+        var arguments = TopicCode.Arguments(channel.Placeholders);
+        code.Line("var scratch_ = global::TypedMqtt.PublishScratch.Rent();");
+        using (code.Block("try"))
+        {
+            code.Line($"WriteTopic(scratch_{(arguments.Length > 0 ? ", " + arguments : "")});");
+            code.Line("scratch_.EndTopic();");
+            code.Line(then);
+        }
+
+        using (code.Block("finally"))
+            code.Line("scratch_.Return();");
+    }
+
+    private static void EmitFilter(CodeWriter code, ChannelModel channel)
+    {
+        code.Summary("The topic filter for these values, without the topic root; an omitted value is a wildcard.");
+        EmitParameterDocs(code, channel, "; null for any");
+        code.Line("/// <returns>The topic filter.</returns>");
+        var parameters = TopicCode.OptionalParameters(channel.Placeholders).TrimEnd(' ', ',');
+        if (channel.Placeholders.Count == 0)
+        {
+            code.Line("public string Filter() => WildcardFilter;");
+            code.Line();
+            return;
+        }
+
+        using (code.Block($"public string Filter({parameters})"))
+        {
+            code.Line("var scratch_ = global::TypedMqtt.PublishScratch.Rent();");
+            using (code.Block("try"))
+            {
+                TopicCode.WriteSegments(code, "scratch_", channel.Segments, leadingSlash: false, trailingSlash: false, name =>
+                {
+                    var placeholder = channel.Placeholders.First(p => p.Name == name);
+                    code.Line($"if ({placeholder.Argument} is null)");
+                    using (code.Indent())
+                        code.Line($"scratch_.Write({(placeholder.IsTail ? "\"+/#\"u8" : "\"+\"u8")});");
+                    code.Line("else");
+                    using (code.Indent())
+                    {
+                        var value = placeholder.IsValueType ? placeholder.Argument + ".Value" : placeholder.Argument;
+                        code.Line(TopicCode.WriteValue(placeholder, "scratch_", value, "Write" + placeholder.Property));
+                    }
+                });
+                code.Line("return global::TypedMqtt.CompilerServices.TopicText.ToText(scratch_);");
+            }
+
+            using (code.Block("finally"))
+                code.Line("scratch_.Return();");
+        }
+
+        code.Line();
+    }
+
+    private static void EmitTryParse(CodeWriter code, ChannelModel channel)
+    {
+        code.Summary("Reads the values of a topic name, which must have their canonical form.");
+        code.Line("/// <param name=\"topic\">Topic name in UTF-8, without the topic root.</param>");
+        EmitParameterDocs(code, channel, "");
+        code.Line("/// <returns>Whether the topic is one of this channel.</returns>");
+        var parameters = string.Join("", channel.Placeholders.Select(p =>
+            $", {(p.IsValueType ? "" : "[global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] ")}out {p.Type} {p.Argument}"));
+        using (code.Block($"public bool TryParse(global::System.ReadOnlySpan<byte> topic{parameters})"))
+        {
+            foreach (var placeholder in channel.Placeholders)
+                code.Line($"{placeholder.Argument} = default;");
+            code.Line("var reader_ = new global::TypedMqtt.CompilerServices.TopicReader(topic);");
+            var conditions = TopicCode.ReadSegments(channel, "reader_").ToList();
+            for (var i = 0; i < conditions.Count; i++)
+                code.Line($"{(i == 0 ? "return " : "    && ")}{conditions[i]}{(i == conditions.Count - 1 ? ";" : "")}");
+        }
+
+        code.Line();
+    }
+
+    private static void EmitTryRead(CodeWriter code, ChannelModel channel)
+    {
+        var message = channel.Name + "Message";
+        code.Line("/// <inheritdoc/>");
+        using (code.Block(
+            "public override bool TryRead(global::System.ReadOnlySpan<byte> topic, in global::System.Buffers.ReadOnlySequence<byte> payload, " +
+            $"in global::TypedMqtt.CallContext context, out {message} message)"))
+        {
+            var arguments = string.Join("", channel.Placeholders.Select((_, i) => $", out var value{i}"));
+            var values = string.Join("", channel.Placeholders.Select((_, i) => $"value{i}, "));
+            using (code.Block($"if (!TryParse(topic{arguments}))"))
+            {
+                code.Line("message = default;");
+                code.Line("return false;");
+            }
+
+            code.Line();
+            if (channel.Options.Retain && channel.Payload is not null)
+            {
+                using (code.Block("if (payload.IsEmpty)"))
+                {
+                    code.Line($"message = new {message}({values}default!, context) {{ IsCleared = true }};");
+                    code.Line("return true;");
+                }
+
+                code.Line();
+            }
+
+            var payload = channel.Payload is { } p ? PayloadCode.Read(p, "payload") + ", " : "";
+            code.Line($"message = new {message}({values}{payload}context);");
+            code.Line("return true;");
+        }
+
+        code.Line();
+    }
+
+    private static void EmitEnum(CodeWriter code, PlaceholderModel placeholder)
+    {
+        using (code.Block($"internal static void Write{placeholder.Property}(global::TypedMqtt.PublishScratch scratch, {placeholder.Type} value)"))
+        using (code.Block("switch (value)"))
+        {
+            foreach (var value in placeholder.Values)
+            {
+                code.Line($"case {placeholder.Type}.{value.Name}:");
+                using (code.Indent())
+                {
+                    code.Line($"scratch.Write({Literal.Utf8(value.Text)});");
+                    code.Line("break;");
+                }
+            }
+
+            code.Line("default:");
+            using (code.Indent())
+            {
+                code.Line($"global::TypedMqtt.CompilerServices.TopicWriter.ThrowUndefined(value, {Literal.Utf8(placeholder.Name)});");
+                code.Line("break;");
+            }
+        }
+
+        code.Line();
+        using (code.Block($"private static bool TryRead{placeholder.Property}(ref global::TypedMqtt.CompilerServices.TopicReader reader, out {placeholder.Type} value)"))
+        {
+            code.Line("value = default;");
+            code.Line("if (!reader.ReadLevel(out var level))");
+            using (code.Indent())
+                code.Line("return false;");
+            foreach (var value in placeholder.Values)
+            {
+                using (code.Block($"if (global::System.MemoryExtensions.SequenceEqual(level, {Literal.Utf8(value.Text)}))"))
+                {
+                    code.Line($"value = {placeholder.Type}.{value.Name};");
+                    code.Line("return true;");
+                }
+
+                code.Line();
+            }
+
+            code.Line("return false;");
+        }
+
+        code.Line();
+    }
+
+    private static void EmitWriteTopic(CodeWriter code, ChannelModel channel)
+    {
+        var parameters = TopicCode.Parameters(channel.Placeholders);
+        using (code.Block($"internal static void WriteTopic({("global::TypedMqtt.PublishScratch scratch_, " + parameters).TrimEnd(' ', ',')})"))
+        {
+            TopicCode.WriteSegments(code, "scratch_", channel.Segments, leadingSlash: false, trailingSlash: false, name =>
+            {
+                var placeholder = channel.Placeholders.First(p => p.Name == name);
+                code.Line(TopicCode.WriteValue(placeholder, "scratch_", placeholder.Argument, "Write" + placeholder.Property));
+            });
+        }
+    }
+
+    private static void EmitParameterDocs(CodeWriter code, ChannelModel channel, string suffix)
+    {
+        foreach (var placeholder in channel.Placeholders)
+            code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>{suffix}.</param>");
+    }
+}

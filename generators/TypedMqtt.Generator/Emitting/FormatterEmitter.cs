@@ -1,0 +1,229 @@
+using TypedMqtt.Generator.Model;
+
+namespace TypedMqtt.Generator.Emitting;
+
+/// <summary>Writes the MessagePack formatter of a payload type.</summary>
+internal static class FormatterEmitter
+{
+    public const string Namespace = "TypedMqtt.Generated";
+
+    private const string Writer = "ref global::MessagePack.MessagePackWriter writer";
+    private const string Reader = "ref global::MessagePack.MessagePackReader reader";
+    private const string Options = "global::MessagePack.MessagePackSerializerOptions options";
+    private const string Errors = "global::TypedMqtt.CompilerServices.PayloadErrors";
+
+    public static string Emit(PayloadModel payload)
+    {
+        var code = new CodeWriter(Namespace);
+        var annotated = payload.IsValueType || payload.Kind == PayloadKind.Value ? payload.Type : payload.Type + "?";
+        code.Summary($"Writes and reads {payload.Name}.");
+        code.Line(CodeWriter.GeneratedCode);
+        code.Line(CodeWriter.Hidden);
+        using (code.Block($"internal sealed class {payload.Formatter} : global::MessagePack.Formatters.IMessagePackFormatter<{annotated}>"))
+        {
+            code.Line($"public static readonly {payload.Formatter} Instance = new {payload.Formatter}();");
+            code.Line();
+            var shapes = new ShapeCode();
+            using (code.Block($"public void Serialize({Writer}, {annotated} value, {Options})"))
+            {
+                if (payload.Kind == PayloadKind.Value)
+                    shapes.Write(code, payload.Shape!, "value", "Value", payload.Name);
+                else
+                    EmitWriteObject(code, payload, shapes);
+            }
+
+            code.Line();
+            using (code.Block($"public {annotated} Deserialize({Reader}, {Options})"))
+            {
+                if (payload.Kind == PayloadKind.Value)
+                    code.Line($"return {shapes.Read(payload.Shape!, "Value", payload.Name)};");
+                else
+                    EmitReadObject(code, payload, shapes);
+            }
+
+            shapes.EmitHelpers(code);
+            EmitInitSetters(code, payload);
+        }
+
+        return code.ToString();
+    }
+
+    private static void EmitWriteObject(CodeWriter code, PayloadModel payload, ShapeCode shapes)
+    {
+        if (!payload.IsValueType)
+        {
+            using (code.Block("if (value is null)"))
+            {
+                code.Line("writer.WriteNil();");
+                code.Line("return;");
+            }
+
+            code.Line();
+        }
+
+        if (payload.IsKeyed)
+        {
+            var last = payload.Members.Max(m => m.Key);
+            code.Line($"writer.WriteArrayHeader({last + 1});");
+            for (var key = 0; key <= last; key++)
+            {
+                if (payload.Members.FirstOrDefault(m => m.Key == key) is { } member)
+                    shapes.Write(code, member.Shape, "value." + member.Name, Hint(member), Path(payload, member));
+                else
+                    code.Line("writer.WriteNil();");
+            }
+
+            return;
+        }
+
+        code.Line($"writer.WriteMapHeader({payload.Members.Count});");
+        foreach (var member in payload.Members)
+        {
+            code.Line($"writer.WriteString({Literal.Utf8(member.WireName)});");
+            shapes.Write(code, member.Shape, "value." + member.Name, Hint(member), Path(payload, member));
+        }
+    }
+
+    private static void EmitReadObject(CodeWriter code, PayloadModel payload, ShapeCode shapes)
+    {
+        using (code.Block("if (reader.TryReadNil())"))
+            code.Line(payload.IsValueType ? $"{Errors}.ThrowNil({Literal.String(payload.Name)});" : "return null;");
+        code.Line();
+        code.Line("options.Security.DepthStep(ref reader);");
+        code.Line("string? member = null;");
+        for (var i = 0; i < payload.Members.Count; i++)
+        {
+            var member = payload.Members[i];
+            code.Line($"var has{i} = false;");
+            code.Line($"{member.Type} value{i} = {(member.Default == "default" ? "default!" : member.Default)};");
+        }
+
+        using (code.Block("try"))
+        {
+            if (payload.IsKeyed)
+                EmitReadArray(code, payload, shapes);
+            else
+                EmitReadMap(code, payload, shapes);
+        }
+
+        using (code.Block($"catch (global::System.Exception e) when ({Errors}.IsReadError(e))"))
+            code.Line($"throw {Errors}.In({Literal.String(payload.Name)}, member, e);");
+        code.Line();
+        EmitConstruct(code, payload);
+    }
+
+    private static void EmitReadMap(CodeWriter code, PayloadModel payload, ShapeCode shapes)
+    {
+        using (code.Block("for (var remaining = reader.ReadMapHeader(); remaining > 0; remaining--)"))
+        {
+            code.Line("member = null;");
+            code.Line("var key = global::MessagePack.Internal.CodeGenHelpers.ReadStringSpan(ref reader);");
+            for (var i = 0; i < payload.Members.Count; i++)
+            {
+                var member = payload.Members[i];
+                var head = $"if (global::System.MemoryExtensions.SequenceEqual(key, {Literal.Utf8(member.WireName)}))";
+                using (code.Block(i == 0 ? head : "else " + head))
+                {
+                    code.Line($"member = {Literal.String(member.WireName)};");
+                    code.Line($"if (has{i})");
+                    using (code.Indent())
+                        code.Line($"{Errors}.ThrowDuplicate();");
+                    code.Line($"has{i} = true;");
+                    code.Line($"value{i} = {shapes.Read(member.Shape, Hint(member), Path(payload, member))};");
+                }
+            }
+
+            if (payload.Members.Count == 0)
+            {
+                code.Line("reader.Skip();");
+            }
+            else
+            {
+                using (code.Block("else"))
+                    code.Line("reader.Skip();");
+            }
+        }
+    }
+
+    private static void EmitReadArray(CodeWriter code, PayloadModel payload, ShapeCode shapes)
+    {
+        code.Line("var count = reader.ReadArrayHeader();");
+        using (code.Block("for (var key = 0; key < count; key++)"))
+        {
+            code.Line("member = null;");
+            using (code.Block("switch (key)"))
+            {
+                for (var i = 0; i < payload.Members.Count; i++)
+                {
+                    var member = payload.Members[i];
+                    code.Line($"case {member.Key}:");
+                    using (code.Indent())
+                    {
+                        code.Line($"member = {Literal.String(member.Name.TrimStart('@'))};");
+                        code.Line($"has{i} = true;");
+                        code.Line($"value{i} = {shapes.Read(member.Shape, Hint(member), Path(payload, member))};");
+                        code.Line("break;");
+                    }
+                }
+
+                code.Line("default:");
+                using (code.Indent())
+                {
+                    code.Line("reader.Skip();");
+                    code.Line("break;");
+                }
+            }
+        }
+    }
+
+    private static void EmitConstruct(CodeWriter code, PayloadModel payload)
+    {
+        code.Line("reader.Depth--;");
+        for (var i = 0; i < payload.Members.Count; i++)
+        {
+            var member = payload.Members[i];
+            if (!member.IsRequired)
+                continue;
+            code.Line($"if (!has{i})");
+            using (code.Indent())
+                code.Line($"{Errors}.ThrowMissing({Literal.String(payload.Name)}, {Literal.String(member.WireName)});");
+        }
+
+        var indexed = payload.Members.Select((m, i) => (Member: m, Index: i)).ToList();
+        var arguments = string.Join(", ", payload.Constructor.Select(i => $"value{i}"));
+        var required = indexed.Where(m => m.Member.Setter == MemberSetter.Required).ToList();
+        var initialiser = required.Count == 0 ? "" : $" {{ {string.Join(", ", required.Select(m => $"{m.Member.Name} = value{m.Index}"))} }}";
+        code.Line($"var result = new {payload.Type}({arguments}){initialiser};");
+        foreach (var (member, index) in indexed.Where(m => m.Member.Setter is MemberSetter.Set or MemberSetter.Init))
+        {
+            code.Line($"if (has{index})");
+            using (code.Indent())
+            {
+                code.Line(member.Setter == MemberSetter.Set
+                    ? $"result.{member.Name} = value{index};"
+                    : $"Set{index}({(payload.IsValueType ? "ref " : "")}result, value{index});");
+            }
+        }
+
+        code.Line("return result;");
+    }
+
+    /// <summary>An init member that was absent keeps its initialiser, so it is set after construction and only when present.</summary>
+    private static void EmitInitSetters(CodeWriter code, PayloadModel payload)
+    {
+        for (var i = 0; i < payload.Members.Count; i++)
+        {
+            var member = payload.Members[i];
+            if (member.Setter != MemberSetter.Init)
+                continue;
+            code.Line();
+            var setter = "set_" + member.Name.TrimStart('@');
+            code.Line($"[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = {Literal.String(setter)})]");
+            code.Line($"private static extern void Set{i}({(payload.IsValueType ? "ref " : "")}{payload.Type} target, {member.Type} value);");
+        }
+    }
+
+    private static string Hint(MemberModel member) => member.Name.TrimStart('@');
+
+    private static string Path(PayloadModel payload, MemberModel member) => $"{payload.Name}.{member.Name.TrimStart('@')}";
+}

@@ -1,0 +1,87 @@
+using TypedMqtt.Generator.Model;
+
+namespace TypedMqtt.Generator.Emitting;
+
+/// <summary>Writes the manifest: what the assembly says on the wire, as an attribute that build tools read.</summary>
+internal static class ManifestEmitter
+{
+    public const int Version = 1;
+
+    public static string Emit(string assembly, IEnumerable<RoleModel> roles, IEnumerable<ContractModel> contracts)
+    {
+        var code = new CodeWriter("");
+        code.Line($"[assembly: global::System.Reflection.AssemblyMetadata(\"TypedMqtt.Manifest\", {Literal.String(Json(assembly, roles, contracts))})]");
+        return code.ToString();
+    }
+
+    private static string Json(string assembly, IEnumerable<RoleModel> roles, IEnumerable<ContractModel> contracts)
+    {
+        var json = new JsonText();
+        var sorted = contracts.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.FullName, StringComparer.Ordinal).ToList();
+        var payloads = sorted.SelectMany(c => c.Payloads).Where(p => p.Kind != PayloadKind.Value).Distinct()
+            .OrderBy(p => p.Name, StringComparer.Ordinal);
+        json.Object(_ => json
+            .Property("version", Version)
+            .Property("assembly", assembly)
+            .Property("roles").Array(roles.OrderBy(r => r.Name, StringComparer.Ordinal), role => json.Object(_ => json
+                .Property("name", role.Name)
+                .Property("identities", role.Identities)))
+            .Property("contracts").Array(sorted, contract => WriteContract(json, contract))
+            .Property("payloads").Array(payloads, payload => WritePayload(json, payload)));
+        return json.ToString();
+    }
+
+    private static void WriteContract(JsonText json, ContractModel contract) => json.Object(_ => json
+        .Property("name", contract.Name)
+        .Property("type", contract.FullName)
+        .Property("channels").Array(contract.Channels.OrderBy(c => c.Name, StringComparer.Ordinal), channel => WriteChannel(json, channel)));
+
+    private static void WriteChannel(JsonText json, ChannelModel channel) => json.Object(_ => json
+        .Property("name", channel.Name)
+        .Property("kind", "event")
+        .Property("template", channel.Template)
+        .Property("placeholders").Array(channel.Placeholders, placeholder => json.Object(_ =>
+        {
+            json.Property("name", placeholder.Name).Property("type", placeholder.WireType);
+            if (placeholder.Kind == PlaceholderKind.Enum)
+                json.Property("values", placeholder.Values.Select(v => v.Text).OrderBy(t => t, StringComparer.Ordinal));
+        }))
+        .Property("qos", channel.Options.Qos)
+        .Property("retain", channel.Options.Retain)
+        .Property("will", channel.Options.IsLastWill)
+        .Property("format", Format(channel))
+        .Property("payload", channel.Payload?.SchemaType ?? "")
+        .Property("schema", channel.Payload?.Schema ?? "")
+        .Property("publishers", channel.Publishers.OrderBy(r => r, StringComparer.Ordinal))
+        .Property("subscribers", channel.Subscribers.OrderBy(r => r, StringComparer.Ordinal)));
+
+    private static string Format(ChannelModel channel) => channel.Payload?.Format switch
+    {
+        "MessagePack" => "msgpack",
+        "Json" => "json",
+        "Text" => "text",
+        "Custom" => "custom",
+        _ => "raw",
+    };
+
+    private static void WritePayload(JsonText json, PayloadModel payload) => json.Object(_ =>
+    {
+        json.Property("name", payload.Name);
+        if (payload.Kind == PayloadKind.Enum)
+        {
+            json.Property("kind", "enum").Property("members").Array(payload.Values, value => json.Object(_ => json
+                .Property("name", value.Text)
+                .Property("value").Raw(value.Number)));
+            return;
+        }
+
+        json.Property("kind", "object").Property("layout", payload.IsKeyed ? "keyed" : "named").Property("members")
+            .Array(payload.Members, member => json.Object(_ =>
+            {
+                json.Property("name", member.WireName);
+                if (payload.IsKeyed)
+                    json.Property("key", member.Key);
+                json.Property("type", Parsing.SchemaText.Of(member.Shape)).Property("required", member.IsRequired);
+            }));
+    });
+}

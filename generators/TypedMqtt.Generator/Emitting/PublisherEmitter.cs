@@ -1,0 +1,179 @@
+using TypedMqtt.Generator.Model;
+using TypedMqtt.Topics;
+
+namespace TypedMqtt.Generator.Emitting;
+
+/// <summary>Writes the class that sends: topic and payload go as bytes into the connection's scratch.</summary>
+internal static class PublisherEmitter
+{
+    public static string Emit(ContractModel contract)
+    {
+        var code = new CodeWriter(contract.Namespace);
+        var name = contract.Stem + "Publisher";
+        // What is the same for every message of this instance is encoded once.
+        var constant = contract.Bound.Count == 0 ? [] : contract.Prefix.TakeWhile(s => s.Kind == TemplateSegmentKind.Literal || IsBound(contract, s)).ToList();
+        code.Line($"/// <summary>Publishes the channels of <see cref=\"{contract.InterfaceType}\"/>; thread-safe; does not own the connection.</summary>");
+        code.Line(CodeWriter.GeneratedCode);
+        using (code.Block($"{contract.Accessibility} sealed class {name} : {contract.InterfaceType}"))
+        {
+            code.Line("private readonly global::TypedMqtt.IMqttSender _connection;");
+            if (constant.Count > 0)
+                code.Line("private readonly byte[] _topicStart;");
+            foreach (var bound in contract.Bound)
+                code.Line($"private readonly {bound.Type} _bound{bound.Property};");
+            code.Line();
+            EmitConstructor(code, contract, name, constant);
+            foreach (var channel in contract.Channels)
+            {
+                EmitPublish(code, contract, channel, constant);
+                if (channel.Options.Retain)
+                    EmitClear(code, contract, channel, constant);
+            }
+
+            EmitToString(code, contract, name);
+        }
+
+        return code.ToString();
+    }
+
+    private static bool IsBound(ContractModel contract, SegmentModel segment) => contract.Bound.Any(b => b.Name == segment.Text);
+
+    private static void EmitConstructor(CodeWriter code, ContractModel contract, string name, List<SegmentModel> constant)
+    {
+        code.Summary("Creates a publisher.");
+        code.Line("/// <param name=\"connection\">The connection.</param>");
+        foreach (var bound in contract.Bound)
+            code.Line($"/// <param name=\"{bound.Argument.TrimStart('@')}\">Value of <c>{{{bound.Name}}}</c> in every topic.</param>");
+        var parameters = string.Join("", contract.Bound.Select(b => $", {b.Type} {b.Argument}"));
+        using (code.Block($"public {name}(global::TypedMqtt.IMqttSender connection{parameters})"))
+        {
+            code.Line("global::System.ArgumentNullException.ThrowIfNull(connection);");
+            code.Line("_connection = connection;");
+            foreach (var bound in contract.Bound)
+                code.Line($"_bound{bound.Property} = {bound.Argument};");
+            if (constant.Count > 0)
+            {
+                code.Line("var scratch_ = global::TypedMqtt.PublishScratch.Rent();");
+                using (code.Block("try"))
+                {
+                    TopicCode.WriteSegments(code, "scratch_", constant, leadingSlash: false, trailingSlash: true, placeholder =>
+                    {
+                        var bound = contract.Bound.First(b => b.Name == placeholder);
+                        code.Line(TopicCode.WriteValue(bound, "scratch_", bound.Argument, ""));
+                    });
+                    code.Line("_topicStart = global::TypedMqtt.CompilerServices.TopicText.ToArray(scratch_);");
+                }
+
+                using (code.Block("finally"))
+                    code.Line("scratch_.Return();");
+            }
+        }
+
+        code.Line();
+    }
+
+    private static void EmitPublish(CodeWriter code, ContractModel contract, ChannelModel channel, List<SegmentModel> constant)
+    {
+        var parameters = string.Join(", ", channel.Parameters.Select(p => $"{p.Type} {p.Name}{(p.Default.Length > 0 ? $" = {p.Default}" : "")}"));
+        var scratch = Unused("scratch", channel.Parameters);
+        code.Line($"/// <inheritdoc cref=\"{contract.InterfaceType}.{channel.Method}\"/>");
+        using (code.Block($"public {Task(channel)} {channel.Method}({parameters})"))
+        {
+            code.Line($"var {scratch} = _connection.RentScratch();");
+            using (code.Block("try"))
+            {
+                EmitTopic(code, contract, channel, constant, scratch);
+                if (channel.Payload is { } payload)
+                    code.Line(PayloadCode.Write(payload, scratch, Channel(contract, channel)));
+            }
+
+            EmitReturnOnError(code, scratch);
+            var last = channel.Parameters.Count == 0 ? null : channel.Parameters[channel.Parameters.Count - 1];
+            var context = last?.Role switch
+            {
+                ParameterRole.CallContext => last.Name,
+                ParameterRole.CancellationToken => $"new global::TypedMqtt.CallContext({last.Name})",
+                _ => "default",
+            };
+            EmitSend(code, contract, channel, scratch, context);
+        }
+
+        code.Line();
+    }
+
+    private static void EmitClear(CodeWriter code, ContractModel contract, ChannelModel channel, List<SegmentModel> constant)
+    {
+        var placeholders = channel.Parameters.Where(p => p.Role == ParameterRole.Placeholder).ToList();
+        var parameters = string.Join("", placeholders.Select(p => $"{p.Type} {p.Name}, "));
+        var scratch = Unused("scratch", placeholders);
+        code.Summary($"Removes the retained value of {channel.Name}.");
+        foreach (var placeholder in placeholders)
+            code.Line($"/// <param name=\"{placeholder.Name.TrimStart('@')}\">Value of <c>{{{placeholder.Placeholder}}}</c>.</param>");
+        code.Line("/// <param name=\"cancellationToken\">Cancels the call.</param>");
+        code.Line("/// <returns>Completes as a publish does.</returns>");
+        using (code.Block($"public {Task(channel)} Clear{channel.Name}Async({parameters}global::System.Threading.CancellationToken cancellationToken = default)"))
+        {
+            code.Line($"var {scratch} = _connection.RentScratch();");
+            using (code.Block("try"))
+                EmitTopic(code, contract, channel, constant, scratch);
+            EmitReturnOnError(code, scratch);
+            EmitSend(code, contract, channel, scratch, "new global::TypedMqtt.CallContext(cancellationToken)");
+        }
+
+        code.Line();
+    }
+
+    private static void EmitTopic(CodeWriter code, ContractModel contract, ChannelModel channel, List<SegmentModel> constant, string scratch)
+    {
+        if (constant.Count > 0)
+            code.Line($"{scratch}.Write(_topicStart);");
+        TopicCode.WriteSegments(code, scratch, channel.Segments.Skip(constant.Count), leadingSlash: false, trailingSlash: false, name =>
+        {
+            var placeholder = channel.Placeholders.First(p => p.Name == name);
+            var value = channel.Parameters.FirstOrDefault(p => p.Placeholder == name)?.Name ?? "_bound" + placeholder.Property;
+            code.Line(TopicCode.WriteValue(placeholder, scratch, value, $"{Type(contract, channel)}.Write{placeholder.Property}"));
+        });
+        code.Line($"{scratch}.EndTopic();");
+    }
+
+    private static void EmitReturnOnError(CodeWriter code, string scratch)
+    {
+        using (code.Block("catch"))
+        {
+            code.Line($"{scratch}.Return();");
+            code.Line("throw;");
+        }
+
+        code.Line();
+    }
+
+    private static void EmitSend(CodeWriter code, ContractModel contract, ChannelModel channel, string scratch, string context)
+    {
+        var asTask = channel.ReturnsTask ? ".AsTask()" : "";
+        code.Line($"return _connection.PublishAsync({scratch}, {Channel(contract, channel)}, {context}){asTask};");
+    }
+
+    private static void EmitToString(CodeWriter code, ContractModel contract, string name)
+    {
+        code.Line("/// <inheritdoc/>");
+        var values = string.Join(", ", contract.Bound.Select(b => $"{b.Name} = {{_bound{b.Property}}}"));
+        code.Line(contract.Bound.Count == 0
+            ? $"public override string ToString() => {Literal.String(name)};"
+            : $"public override string ToString() => global::System.FormattableString.Invariant($\"{name} ({values})\");");
+    }
+
+    private static string Task(ChannelModel channel) =>
+        channel.ReturnsTask ? "global::System.Threading.Tasks.Task" : "global::System.Threading.Tasks.ValueTask";
+
+    private static string Channel(ContractModel contract, ChannelModel channel) => $"{contract.Qualify(contract.Stem)}.{channel.Name}";
+
+    private static string Type(ContractModel contract, ChannelModel channel) => Channel(contract, channel) + "Channel";
+
+    private static string Unused(string name, IEnumerable<ParameterModel> parameters)
+    {
+        var taken = new HashSet<string>(parameters.Select(p => p.Name), StringComparer.Ordinal);
+        while (taken.Contains(name))
+            name += "_";
+        return name;
+    }
+}

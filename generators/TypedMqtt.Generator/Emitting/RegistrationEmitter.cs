@@ -1,0 +1,190 @@
+using TypedMqtt.Generator.Model;
+
+namespace TypedMqtt.Generator.Emitting;
+
+/// <summary>Writes the registration extensions: no reflection, no scanning.</summary>
+internal static class RegistrationEmitter
+{
+    private const string Builder = "global::TypedMqtt.IMqttBuilder";
+    private const string Configure = "global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null";
+
+    private const string Constructible =
+        "[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] ";
+
+    public static string Emit(ContractModel contract)
+    {
+        var code = new CodeWriter(contract.Namespace);
+        code.Line($"/// <summary>Registers <see cref=\"{contract.InterfaceType}\"/> on a connection.</summary>");
+        code.Line(CodeWriter.GeneratedCode);
+        using (code.Block($"{contract.Accessibility} static class {contract.Stem}MqttExtensions"))
+        {
+            EmitPublisher(code, contract);
+            EmitSubscriber(code, contract);
+            EmitConsumer(code, contract);
+            foreach (var channel in contract.Channels)
+                EmitHandler(code, contract, channel);
+            EmitConnectors(code, contract);
+        }
+
+        return code.ToString();
+    }
+
+    private static void EmitPublisher(CodeWriter code, ContractModel contract)
+    {
+        code.Line($"/// <summary>Makes <see cref=\"{contract.InterfaceType}\"/> injectable: its calls publish on this connection.</summary>");
+        code.Line("/// <param name=\"builder\">The connection.</param>");
+        EmitBoundDocs(code, contract);
+        code.Line("/// <returns>The same builder.</returns>");
+        var bound = string.Join("", contract.Bound.Select(b => $", {b.Type} {b.Argument}"));
+        using (code.Block($"public static {Builder} Add{contract.Stem}Publisher(this {Builder} builder{bound})"))
+        {
+            code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
+            code.Line($"return builder.AddPublisher<{contract.InterfaceType}>({(bound.Length == 0 ? "static " : "")}connection_ => new {contract.Qualify(contract.Stem)}Publisher(connection_{Values(contract)}));");
+        }
+
+        code.Line();
+    }
+
+    private static void EmitSubscriber(CodeWriter code, ContractModel contract)
+    {
+        var type = contract.Qualify(contract.Stem) + "Subscriber";
+        code.Line($"/// <summary>Makes <see cref=\"{type}\"/> injectable: its subscriptions are made on this connection.</summary>");
+        code.Line("/// <param name=\"builder\">The connection.</param>");
+        code.Line("/// <returns>The same builder.</returns>");
+        using (code.Block($"public static {Builder} Add{contract.Stem}Subscriber(this {Builder} builder)"))
+        {
+            code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
+            code.Line($"return builder.AddSubscriber<{type}>(static connection_ => new {type}(connection_));");
+        }
+
+        code.Line();
+    }
+
+    private static void EmitConsumer(CodeWriter code, ContractModel contract)
+    {
+        code.Summary("Subscribes a service that implements the contract to all its channels.");
+        code.Line("/// <typeparam name=\"TConsumer\">The service.</typeparam>");
+        code.Line("/// <param name=\"builder\">The connection.</param>");
+        foreach (var placeholder in contract.PrefixPlaceholders)
+            code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>; null for any.</param>");
+        code.Line("/// <param name=\"configure\">Sets concurrency and buffering.</param>");
+        code.Line("/// <returns>The same builder.</returns>");
+        var filters = TopicCode.OptionalParameters(contract.PrefixPlaceholders);
+        using (code.Block($"public static {Builder} Add{contract.Stem}Consumer<{Constructible}TConsumer>(this {Builder} builder, {filters}{Configure}) where TConsumer : class, {contract.InterfaceType}"))
+        {
+            code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
+            foreach (var channel in contract.Channels)
+            {
+                var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";
+                var values = string.Join(", ", contract.PrefixPlaceholders.Select(p =>
+                    $"{channel.Placeholders.First(c => c.Name == p.Name).Argument}: {p.Argument}"));
+                code.Line($"builder.AddHandler<TConsumer, {owner}Message>(");
+                using (code.Indent())
+                {
+                    code.Line($"{owner},");
+                    code.Line($"{owner}.Filter({values}),");
+                    code.Line($"static (consumer_, message_, cancellationToken_) => {Invoke(channel)},");
+                    code.Line("configure);");
+                }
+            }
+
+            code.Line("return builder;");
+        }
+
+        code.Line();
+    }
+
+    private static string Invoke(ChannelModel channel)
+    {
+        var arguments = channel.Parameters.Select(p => p.Role switch
+        {
+            ParameterRole.Payload => "message_.Payload",
+            ParameterRole.CancellationToken => "cancellationToken_",
+            ParameterRole.CallContext => "message_.Context with { CancellationToken = cancellationToken_ }",
+            _ => "message_." + channel.Placeholders.First(h => h.Name == p.Placeholder).Property,
+        });
+        var call = $"consumer_.{channel.Method}({string.Join(", ", arguments)})";
+        return channel.ReturnsTask ? $"new global::System.Threading.Tasks.ValueTask({call})" : call;
+    }
+
+    private static void EmitHandler(CodeWriter code, ContractModel contract, ChannelModel channel)
+    {
+        var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";
+        code.Summary($"Subscribes a handler to {channel.Template}.");
+        code.Line("/// <typeparam name=\"THandler\">The handler.</typeparam>");
+        code.Line("/// <param name=\"builder\">The connection.</param>");
+        code.Line("/// <param name=\"channel\">The channel.</param>");
+        code.Line("/// <param name=\"configure\">Sets concurrency and buffering.</param>");
+        foreach (var placeholder in channel.Placeholders)
+            code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>; null for any.</param>");
+        code.Line("/// <returns>The same builder.</returns>");
+        var filters = string.Join("", channel.Placeholders.Select(p => $", {p.Type}? {p.Argument} = null"));
+        using (code.Block($"public static {Builder} AddHandler<{Constructible}THandler>(this {Builder} builder, {owner}Channel channel, {Configure}{filters}) where THandler : class, global::TypedMqtt.IMessageHandler<{owner}Message>"))
+        {
+            code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
+            code.Line("global::System.ArgumentNullException.ThrowIfNull(channel);");
+            code.Line($"return builder.AddHandler<THandler, {owner}Message>(");
+            using (code.Indent())
+            {
+                code.Line("channel,");
+                code.Line($"channel.Filter({TopicCode.Arguments(channel.Placeholders)}),");
+                code.Line("static (handler_, message_, cancellationToken_) => handler_.HandleAsync(message_, cancellationToken_),");
+                code.Line("configure);");
+            }
+        }
+
+        code.Line();
+    }
+
+    private static void EmitConnectors(CodeWriter code, ContractModel contract)
+    {
+        var publisher = contract.Qualify(contract.Stem) + "Publisher";
+        var subscriber = contract.Qualify(contract.Stem) + "Subscriber";
+        var bound = string.Join("", contract.Bound.Select(b => $", {b.Type} {b.Argument}"));
+        code.Summary("Connects as a role and makes a publisher on that connection; for tests.");
+        code.Line("/// <param name=\"connector\">What connects.</param>");
+        code.Line("/// <param name=\"role\">The role.</param>");
+        EmitBoundDocs(code, contract);
+        code.Line("/// <param name=\"cancellationToken\">Cancels the call.</param>");
+        code.Line("/// <returns>The publisher.</returns>");
+        using (code.Block($"public static async global::System.Threading.Tasks.ValueTask<{publisher}> Create{contract.Stem}PublisherAsync(this global::TypedMqtt.IMqttConnector connector, string role{bound}, global::System.Threading.CancellationToken cancellationToken = default)"))
+        {
+            code.Line("global::System.ArgumentNullException.ThrowIfNull(connector);");
+            code.Line("var placeholders_ = new global::System.Collections.Generic.KeyValuePair<string, string>[]");
+            using (code.Block("", "};"))
+            {
+                foreach (var placeholder in contract.Bound)
+                {
+                    var text = placeholder.Kind == PlaceholderKind.Text
+                        ? placeholder.Argument
+                        : $"{placeholder.Argument}.ToString(global::System.Globalization.CultureInfo.InvariantCulture)";
+                    code.Line($"new global::System.Collections.Generic.KeyValuePair<string, string>({Literal.String(placeholder.Name)}, {text}),");
+                }
+            }
+
+            code.Line("var connection_ = await connector.ConnectAsync(role, placeholders_, cancellationToken).ConfigureAwait(false);");
+            code.Line($"return new {publisher}(connection_{Values(contract)});");
+        }
+
+        code.Line();
+        code.Summary("Connects as a role and makes a subscriber on that connection; for tests.");
+        code.Line("/// <param name=\"connector\">What connects.</param>");
+        code.Line("/// <param name=\"role\">The role.</param>");
+        code.Line("/// <param name=\"cancellationToken\">Cancels the call.</param>");
+        code.Line("/// <returns>The subscriber.</returns>");
+        using (code.Block($"public static async global::System.Threading.Tasks.ValueTask<{subscriber}> Create{contract.Stem}SubscriberAsync(this global::TypedMqtt.IMqttConnector connector, string role, global::System.Threading.CancellationToken cancellationToken = default)"))
+        {
+            code.Line("global::System.ArgumentNullException.ThrowIfNull(connector);");
+            code.Line("var connection_ = await connector.ConnectAsync(role, [], cancellationToken).ConfigureAwait(false);");
+            code.Line($"return new {subscriber}(connection_);");
+        }
+    }
+
+    private static string Values(ContractModel contract) => string.Join("", contract.Bound.Select(b => ", " + b.Argument));
+
+    private static void EmitBoundDocs(CodeWriter code, ContractModel contract)
+    {
+        foreach (var bound in contract.Bound)
+            code.Line($"/// <param name=\"{bound.Argument.TrimStart('@')}\">Value of <c>{{{bound.Name}}}</c> in every topic.</param>");
+    }
+}

@@ -1,0 +1,67 @@
+namespace TypedMqtt.Generator.Model;
+
+/// <summary>One method of a contract.</summary>
+/// <param name="Name">Wire name and name of the generated members.</param>
+/// <param name="Method">Name of the method.</param>
+/// <param name="ReturnsTask">Whether it returns <c>Task</c> and not <c>ValueTask</c>.</param>
+/// <param name="Template">Template, prefix included.</param>
+/// <param name="Filter">Filter with <c>+</c> for each placeholder.</param>
+/// <param name="Segments">Levels of the template.</param>
+/// <param name="Placeholders">Placeholders in template order.</param>
+/// <param name="Parameters">Parameters in method order.</param>
+/// <param name="Payload">The payload; null when there is none.</param>
+/// <param name="Options">Delivery settings.</param>
+/// <param name="Publishers">Roles that may publish.</param>
+/// <param name="Subscribers">Roles that may subscribe.</param>
+internal sealed record ChannelModel(
+    string Name,
+    string Method,
+    bool ReturnsTask,
+    string Template,
+    string Filter,
+    EquatableArray<SegmentModel> Segments,
+    EquatableArray<PlaceholderModel> Placeholders,
+    EquatableArray<ParameterModel> Parameters,
+    ChannelPayloadModel? Payload,
+    DeliveryModel Options,
+    EquatableArray<string> Publishers,
+    EquatableArray<string> Subscribers);
+
+/// <summary>How the messages of a channel are delivered.</summary>
+internal sealed record DeliveryModel(
+    int Qos,
+    bool Retain,
+    bool IsLastWill,
+    int WillDelaySeconds,
+    string ContentType,
+    int MessageExpirySeconds,
+    int MaxPayloadBytes);
+
+/// <summary>The payload of a channel.</summary>
+/// <param name="Parameter">Name of the parameter, escaped.</param>
+/// <param name="Type">Type of the parameter, fully qualified, with nullability.</param>
+/// <param name="IsNullable">Whether null is a value.</param>
+/// <param name="IsValueType">Whether it is a struct or enum.</param>
+/// <param name="Format">Name of the format, a member of <c>PayloadFormat</c>.</param>
+/// <param name="Codec">Formatter class (MessagePack), serializer type (custom) or context type (JSON).</param>
+/// <param name="SchemaType">Name of the payload in the manifest.</param>
+/// <param name="Schema">Fingerprint; empty where there is none.</param>
+internal sealed record ChannelPayloadModel(
+    string Parameter, string Type, bool IsNullable, bool IsValueType, string Format, string Codec, string SchemaType, string Schema);
+
+/// <summary>What a parameter stands for.</summary>
+internal enum ParameterRole
+{
+    Placeholder,
+    Payload,
+    CancellationToken,
+    CallContext,
+}
+
+/// <summary>A parameter of a method.</summary>
+/// <param name="Name">Name, escaped.</param>
+/// <param name="Type">Type, fully qualified.</param>
+/// <param name="Role">What it stands for.</param>
+/// <param name="Placeholder">Name of its placeholder; empty otherwise.</param>
+/// <param name="Default">Default value as C#; empty for none.</param>
+internal sealed record ParameterModel(string Name, string Type, ParameterRole Role, string Placeholder, string Default);

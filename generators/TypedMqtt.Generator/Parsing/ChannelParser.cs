@@ -1,0 +1,239 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using TypedMqtt.Generator.Diagnostics;
+using TypedMqtt.Generator.Model;
+using TypedMqtt.Topics;
+
+namespace TypedMqtt.Generator.Parsing;
+
+/// <summary>Reads one method of a contract.</summary>
+internal sealed class ChannelParser(
+    INamedTypeSymbol contract,
+    AttributeData contractAttribute,
+    IMethodSymbol method,
+    string prefixText,
+    TopicTemplate? prefix,
+    List<TemplateSegment> bound,
+    PayloadParser payloads,
+    ParseContext context)
+{
+    private readonly AttributeData _topic = method.Attribute(ContractParser.TopicAttribute)!;
+    private readonly string _display = $"{contract.Name}.{method.Name}";
+
+    public ChannelModel? Parse()
+    {
+        if (method.IsGenericMethod)
+        {
+            context.Report(DiagnosticDescriptors.GenericMethod, () => Locations.Of(method), _display);
+            return null;
+        }
+
+        var returns = CheckReturnType();
+        var qos = CheckQos();
+        CheckRoleKinds();
+        var template = ParseTemplate();
+        if (template is null || !returns)
+            return null;
+        if (BindParameters(template) is not { } parameters)
+            return null;
+        var placeholders = Placeholders(template);
+        var payload = parameters.FirstOrDefault(p => p.Role == ParameterRole.Payload);
+        var retain = _topic.Named<bool>("Retain");
+        if (retain && payload is null)
+            context.Report(DiagnosticDescriptors.RetainedWithoutPayload, () => Locations.Of(method), _display);
+        var will = method.Attribute("TypedMqtt.LastWillAttribute");
+        if (will is not null && !retain)
+            context.Report(DiagnosticDescriptors.WillNotRetained, () => Locations.Of(will), _display);
+        var payloadModel = payload is null
+            ? null
+            : new ChannelPayloadParser(contractAttribute, _topic, _display, payloads, context)
+                .Parse(method.Parameters.First(p => SymbolExtensions.Escape(p.Name) == payload.Name));
+        if (context.HasErrors)
+            return null;
+        var delivery = new DeliveryModel(
+            qos, retain, will is not null, will?.Named<int>("DelaySeconds") ?? 0,
+            _topic.Named<string>("ContentType") ?? ContentType(payloadModel),
+            _topic.Named<int>("MessageExpirySeconds"), _topic.Named("MaxPayloadBytes", 262_144));
+        return new ChannelModel(
+            _topic.Named<string>("Name") ?? ChannelName(method.Name),
+            method.Name,
+            method.ReturnType.Name == "Task",
+            template.Text,
+            template.ToFilter(),
+            template.Segments.Select(ToModel).ToEquatable(),
+            placeholders.ToEquatable(),
+            parameters.ToEquatable(),
+            payloadModel,
+            delivery,
+            Roles("TypedMqtt.PublishersAttribute"),
+            Roles("TypedMqtt.SubscribersAttribute"));
+    }
+
+    public static SegmentModel ToModel(TemplateSegment segment) =>
+        new(segment.Kind, segment.Kind == TemplateSegmentKind.Literal ? segment.Literal : segment.Name);
+
+    /// <summary>The placeholder a parameter may stand for.</summary>
+    public static string PlaceholderName(IParameterSymbol parameter) =>
+        parameter.Attribute("TypedMqtt.PlaceholderAttribute")?.Strings(0).FirstOrDefault() ?? parameter.Name;
+
+    private static string ChannelName(string method) =>
+        method.Length > 5 && method.EndsWith("Async", StringComparison.Ordinal) ? method.Substring(0, method.Length - 5) : method;
+
+    private static string ContentType(ChannelPayloadModel? payload) => payload?.Format switch
+    {
+        "MessagePack" => "mp;" + payload.Schema,
+        "Json" => "application/json",
+        "Raw" => "application/octet-stream",
+        "Text" => "text/plain; charset=utf-8",
+        _ => "",
+    };
+
+    private bool CheckReturnType()
+    {
+        var type = method.ReturnType;
+        if (type.Is("System.Threading.Tasks.ValueTask") || type.Is("System.Threading.Tasks.Task"))
+            return true;
+        var answers = type.Is("System.Threading.Tasks.ValueTask<TResult>") || type.Is("System.Threading.Tasks.Task<TResult>")
+            || type.Is("System.Collections.Generic.IAsyncEnumerable<T>");
+        context.Report(
+            DiagnosticDescriptors.ReturnType, () => Locations.ReturnType(method), _display,
+            type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
+            answers
+                ? "request/response is not available in this version: a channel returns ValueTask or Task"
+                : "a channel returns ValueTask or Task");
+        return false;
+    }
+
+    private int CheckQos()
+    {
+        var qos = _topic.ConstructorArguments.Length > 1 ? Convert.ToInt32(_topic.ConstructorArguments[1].Value ?? 1, CultureInfo.InvariantCulture) : 1;
+        if (qos is < 0 or > 2)
+            context.Report(DiagnosticDescriptors.QosOutOfRange, () => Locations.Argument(_topic, 1), _display, qos);
+        return qos;
+    }
+
+    private void CheckRoleKinds()
+    {
+        foreach (var name in new[] { "TypedMqtt.RequestersAttribute", "TypedMqtt.RespondersAttribute" })
+        {
+            if (method.Attribute(name) is { } attribute && method.ReturnType is INamedTypeSymbol { Arity: 0 })
+                context.Report(DiagnosticDescriptors.RolesOfRequest, () => Locations.Of(attribute), _display);
+        }
+    }
+
+    private TopicTemplate? ParseTemplate()
+    {
+        if (_topic.ConstructorArguments.Length == 0 || _topic.ConstructorArguments[0].Value is not string text)
+        {
+            context.Report(DiagnosticDescriptors.MissingTemplate, () => Locations.Argument(_topic, 0), _display);
+            return null;
+        }
+
+        if (prefixText.Length > 0 && prefix is null)
+            return null;
+        if (TopicTemplate.TryParse(TopicTemplate.Join(prefixText, text), out var template, out var error))
+            return template;
+        // Positions count from the prefix; the slash that joins them belongs to the template's first character.
+        var offset = prefixText.Length == 0 ? 0 : prefixText.Length + 1;
+        var own = new TemplateError(error.Kind, Math.Max(error.Start - offset, 0), error.Length, error.Reason);
+        TemplateErrors.Report(
+            own, text, () => Locations.Characters(_topic, Locations.IsFirstPositional, own.Start, Math.Min(own.Length, text.Length)), context);
+        return null;
+    }
+
+    private List<ParameterModel>? BindParameters(TopicTemplate template)
+    {
+        var placeholders = template.Segments.Where(s => s.Kind != TemplateSegmentKind.Literal).ToDictionary(s => s.Name, StringComparer.Ordinal);
+        var result = new List<ParameterModel>();
+        IParameterSymbol? payload = null;
+        foreach (var parameter in method.Parameters)
+        {
+            if (parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType || parameter.Type.TypeKind == TypeKind.Pointer)
+            {
+                context.Report(DiagnosticDescriptors.ParameterKind, () => Locations.Parameter(parameter), parameter.Name, _display);
+                continue;
+            }
+
+            var role = Role(parameter, placeholders);
+            if (role is ParameterRole.CancellationToken or ParameterRole.CallContext && parameter.Ordinal != method.Parameters.Length - 1)
+                context.Report(DiagnosticDescriptors.TokenPosition, () => Locations.Parameter(parameter), parameter.Name, _display);
+            if (role == ParameterRole.Payload)
+            {
+                if (payload is { } first)
+                {
+                    var other = first.Has("TypedMqtt.PayloadAttribute") ? parameter : first;
+                    context.Report(
+                        DiagnosticDescriptors.TwoPayloads, () => Locations.Parameter(parameter), _display, first.Name, parameter.Name, other.Name);
+                    continue;
+                }
+
+                payload = parameter;
+            }
+
+            result.Add(new ParameterModel(
+                SymbolExtensions.Escape(parameter.Name),
+                parameter.Type.ToAnnotated(),
+                role,
+                role == ParameterRole.Placeholder ? PlaceholderName(parameter) : "",
+                parameter.HasExplicitDefaultValue ? Default(parameter) : ""));
+        }
+
+        ReportUnbound(placeholders.Values);
+        return context.HasErrors ? null : result;
+    }
+
+    private static ParameterRole Role(IParameterSymbol parameter, Dictionary<string, TemplateSegment> placeholders)
+    {
+        if (parameter.Type.Is("System.Threading.CancellationToken"))
+            return ParameterRole.CancellationToken;
+        if (parameter.Type.Is("TypedMqtt.CallContext"))
+            return ParameterRole.CallContext;
+        return !parameter.Has("TypedMqtt.PayloadAttribute") && placeholders.ContainsKey(PlaceholderName(parameter))
+            ? ParameterRole.Placeholder
+            : ParameterRole.Payload;
+    }
+
+    private static string Default(IParameterSymbol parameter) =>
+        parameter.ExplicitDefaultValue is null && parameter.Type.IsValueType
+            ? "default"
+            : SymbolExtensions.Constant(parameter.Type, parameter.ExplicitDefaultValue);
+
+    private void ReportUnbound(IEnumerable<TemplateSegment> placeholders)
+    {
+        foreach (var segment in placeholders)
+        {
+            // A prefix placeholder without a parameter is bound, or TMQ0019 has been reported for it.
+            var inPrefix = segment.Start < prefixText.Length;
+            if (inPrefix || method.Parameters.Any(p => PlaceholderName(p) == segment.Name && !p.Has("TypedMqtt.PayloadAttribute")))
+                continue;
+            var near = method.Parameters.FirstOrDefault(p => NearestName.IsNear(p.Name, segment.Name));
+            var start = segment.Start - (prefixText.Length == 0 ? 0 : prefixText.Length + 1);
+            context.Report(
+                DiagnosticDescriptors.PlaceholderWithoutParameter,
+                () => Locations.Characters(_topic, Locations.IsFirstPositional, start, segment.Length),
+                _display, segment.Name, near is null ? "" : $"; did you mean '{near.Name}'?");
+        }
+    }
+
+    private List<PlaceholderModel> Placeholders(TopicTemplate template)
+    {
+        var result = new List<PlaceholderModel>();
+        foreach (var segment in template.Segments.Where(s => s.Kind != TemplateSegmentKind.Literal))
+        {
+            if (bound.Any(b => b.Name == segment.Name))
+            {
+                result.Add(PlaceholderParser.Bound(segment));
+                continue;
+            }
+
+            var parameter = method.Parameters.FirstOrDefault(p => PlaceholderName(p) == segment.Name);
+            if (parameter is not null && new PlaceholderParser(context).Parse(segment, parameter) is { } model)
+                result.Add(model);
+        }
+
+        return result;
+    }
+
+    private EquatableArray<string> Roles(string attribute) =>
+        (method.Attribute(attribute) ?? contract.Attribute(attribute))?.Strings(0).Distinct().ToEquatable() ?? default;
+}

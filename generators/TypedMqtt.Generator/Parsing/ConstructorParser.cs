@@ -1,0 +1,101 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TypedMqtt.Generator.Diagnostics;
+using TypedMqtt.Generator.Model;
+
+namespace TypedMqtt.Generator.Parsing;
+
+/// <summary>Chooses the constructor that reading a payload calls.</summary>
+internal sealed class ConstructorParser(ParseContext context, IAssemblySymbol assembly)
+{
+    /// <summary>Chooses the constructor and marks the members it sets.</summary>
+    /// <returns>Indexes of the members that are its arguments, or null when none fits (reported).</returns>
+    public List<int>? Choose(INamedTypeSymbol type, List<ParsedMember> members)
+    {
+        var fitting = type.InstanceConstructors.Where(IsAccessible).Select(c => (Constructor: c, Arguments: Match(c, members)))
+            .Where(c => c.Arguments is not null).ToList();
+        var chosen = fitting.Where(c => c.Constructor.Has("MessagePack.SerializationConstructorAttribute")).Take(1).ToList();
+        if (chosen.Count == 0)
+            chosen = fitting.Where(c => c.Arguments!.Count > 0 && IsPrimary(c.Constructor)).ToList();
+        if (chosen.Count == 0 && fitting.Count > 0)
+            chosen = fitting.GroupBy(c => c.Arguments!.Count).OrderByDescending(g => g.Key).First().ToList();
+        if (chosen.Count > 1)
+        {
+            context.Report(DiagnosticDescriptors.AmbiguousConstructor, () => Locations.Of(type), type.Name);
+            return null;
+        }
+
+        if (chosen.Count == 0)
+        {
+            context.Report(
+                DiagnosticDescriptors.Unreadable, () => Locations.Of(type), type.Name, "no accessible constructor has only parameters named after members");
+            return null;
+        }
+
+        return Apply(type, chosen[0].Constructor, chosen[0].Arguments!, members);
+    }
+
+    private List<int>? Apply(INamedTypeSymbol type, IMethodSymbol constructor, List<int> arguments, List<ParsedMember> members)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var parameter = constructor.Parameters[i];
+            var member = members[arguments[i]];
+            var optional = parameter.HasExplicitDefaultValue || parameter.Type.NullableAnnotation == NullableAnnotation.Annotated;
+            member.Model = member.Model with
+            {
+                Setter = MemberSetter.Constructor,
+                IsRequired = !optional,
+                Default = parameter.HasExplicitDefaultValue ? SymbolExtensions.Constant(parameter.Type, parameter.ExplicitDefaultValue) : "default",
+            };
+        }
+
+        for (var i = 0; i < members.Count; i++)
+        {
+            var member = members[i];
+            if (member.Model.Setter == MemberSetter.Constructor && !arguments.Contains(i))
+            {
+                context.Report(
+                    DiagnosticDescriptors.Unreadable, () => Locations.Of(member.Symbol), $"{type.Name}.{member.Symbol.Name}",
+                    "it has neither an accessible setter nor a constructor parameter of its name");
+                return null;
+            }
+
+            if (member.Model.Setter == MemberSetter.Init && type.IsGenericType)
+            {
+                context.Report(
+                    DiagnosticDescriptors.Unreadable, () => Locations.Of(member.Symbol), $"{type.Name}.{member.Symbol.Name}",
+                    "an optional init member of a generic type cannot be set later; make it required or settable");
+                return null;
+            }
+        }
+
+        return arguments;
+    }
+
+    private static List<int>? Match(IMethodSymbol constructor, List<ParsedMember> members)
+    {
+        var arguments = new List<int>();
+        foreach (var parameter in constructor.Parameters)
+        {
+            var index = members.FindIndex(m => m.Symbol.Name == parameter.Name && Fits(m, parameter));
+            if (index < 0)
+                index = members.FindIndex(m => m.Symbol.Name.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase) && Fits(m, parameter));
+            if (index < 0 || arguments.Contains(index))
+                return null;
+            arguments.Add(index);
+        }
+
+        return arguments;
+    }
+
+    private static bool Fits(ParsedMember member, IParameterSymbol parameter) =>
+        parameter.RefKind is RefKind.None or RefKind.In && SymbolEqualityComparer.Default.Equals(member.Type, parameter.Type);
+
+    private static bool IsPrimary(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is TypeDeclarationSyntax;
+
+    private bool IsAccessible(IMethodSymbol constructor) => constructor.DeclaredAccessibility == Accessibility.Public
+        || (constructor.DeclaredAccessibility is Accessibility.Internal or Accessibility.ProtectedOrInternal
+            && SymbolEqualityComparer.Default.Equals(constructor.ContainingAssembly, assembly));
+}

@@ -1,0 +1,200 @@
+using Microsoft.CodeAnalysis;
+using TypedMqtt.Generator.Diagnostics;
+using TypedMqtt.Generator.Model;
+using TypedMqtt.Topics;
+
+namespace TypedMqtt.Generator.Parsing;
+
+/// <summary>Reads a contract: symbols in, a model of plain values out.</summary>
+/// <remarks>The generator and the analyzers call the same parser, so they cannot disagree about what is valid.</remarks>
+internal static class ContractParser
+{
+    public const string ContractAttribute = "TypedMqtt.MqttContractAttribute";
+    public const string TopicAttribute = "TypedMqtt.TopicAttribute";
+
+    /// <summary>Parses a contract.</summary>
+    /// <returns>The model, or null when it has errors or no channels.</returns>
+    public static ContractModel? Parse(INamedTypeSymbol contract, ParseContext context, CancellationToken cancellationToken)
+    {
+        if (contract.Attribute(ContractAttribute) is not { } attribute)
+            return null;
+        CheckDeclaration(contract, context);
+        var stem = Stem(contract, attribute, context);
+        var prefixText = attribute.Named("Prefix", "")!;
+        var prefix = ParsePrefix(attribute, prefixText, context);
+        var methods = ChannelMethods(contract, context);
+        if (methods.Count == 0)
+        {
+            if (!context.HasErrors)
+                context.Report(DiagnosticDescriptors.EmptyContract, () => Locations.Of(contract), contract.Name);
+            return null;
+        }
+
+        var payloads = new PayloadParser(contract.ContainingAssembly, context);
+        var bound = prefix is null ? [] : FindBound(attribute, prefix, methods, context);
+        var channels = new List<ChannelModel>();
+        foreach (var method in methods)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var parser = new ChannelParser(contract, attribute, method, prefixText, prefix, bound, payloads, context);
+            if (parser.Parse() is { } channel)
+                channels.Add(channel);
+        }
+
+        CheckNames(contract, stem, channels, methods, context);
+        if (context.HasErrors || prefixText.Length > 0 && prefix is null)
+            return null;
+        return new ContractModel(
+            contract.ContainingNamespace.IsGlobalNamespace ? "" : contract.ContainingNamespace.ToPlain(),
+            contract.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
+            contract.ToQualified(),
+            contract.Name,
+            contract.ToPlain(),
+            attribute.Named<string>("Name") ?? TrimI(contract.Name),
+            stem,
+            (prefix?.Segments ?? []).Select(ChannelParser.ToModel).ToEquatable(),
+            bound.Select(s => PlaceholderParser.Bound(s)).ToEquatable(),
+            PrefixPlaceholders(prefix, channels).ToEquatable(),
+            channels.ToEquatable(),
+            payloads.Payloads.ToEquatable());
+    }
+
+    private static void CheckDeclaration(INamedTypeSymbol contract, ParseContext context)
+    {
+        if (contract.IsGenericType)
+            context.Report(DiagnosticDescriptors.GenericContract, () => Locations.Of(contract), contract.Name);
+        if (contract.ContainingType is { } outer)
+            context.Report(DiagnosticDescriptors.NestedContract, () => Locations.Of(contract), contract.Name, outer.Name);
+        if (contract.IsFileLocal)
+            context.Report(DiagnosticDescriptors.InaccessibleContract, () => Locations.Of(contract), contract.Name);
+        foreach (var parent in contract.AllInterfaces)
+        {
+            if (parent.GetMembers().FirstOrDefault(m => m.IsAbstract) is { } member)
+            {
+                context.Report(
+                    DiagnosticDescriptors.ForeignMember, () => Locations.Of(contract), $"{parent.Name}.{member.Name}", contract.Name);
+            }
+        }
+    }
+
+    private static string Stem(INamedTypeSymbol contract, AttributeData attribute, ParseContext context)
+    {
+        if (attribute.Named<string>("GeneratedName") is { Length: > 0 } given)
+            return given;
+        if (contract.Name.Length < 2 || contract.Name[0] != 'I' || !char.IsUpper(contract.Name[1]))
+            context.Report(DiagnosticDescriptors.ContractName, () => Locations.Of(contract), contract.Name);
+        return TrimI(contract.Name);
+    }
+
+    private static string TrimI(string name) => name.Length > 1 && name[0] == 'I' ? name.Substring(1) : name;
+
+    private static TopicTemplate? ParsePrefix(AttributeData attribute, string text, ParseContext context)
+    {
+        if (text.Length == 0 || TopicTemplate.TryParse(text, out var prefix, out var error))
+            return text.Length == 0 ? null : TopicTemplate.TryParse(text, out prefix, out _) ? prefix : null;
+        TemplateErrors.Report(error, text, () => Locations.Characters(attribute, Locations.IsPrefix, error.Start, error.Length), context);
+        return null;
+    }
+
+    private static List<IMethodSymbol> ChannelMethods(INamedTypeSymbol contract, ParseContext context)
+    {
+        var methods = new List<IMethodSymbol>();
+        foreach (var member in contract.GetMembers())
+        {
+            if (member is INamedTypeSymbol || member is IMethodSymbol { AssociatedSymbol: not null })
+                continue;
+            if (member is not IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false } method)
+            {
+                if (member.IsAbstract || member.Has(TopicAttribute))
+                    context.Report(DiagnosticDescriptors.MemberKind, () => Locations.Of(member), $"{contract.Name}.{member.Name}");
+                continue;
+            }
+
+            var topic = method.Attribute(TopicAttribute);
+            if (!method.IsAbstract)
+            {
+                if (topic is not null)
+                    context.Report(DiagnosticDescriptors.TopicOnBody, () => Locations.Of(topic), $"{contract.Name}.{method.Name}");
+                continue;
+            }
+
+            if (topic is null)
+                context.Report(DiagnosticDescriptors.MethodWithoutTopic, () => Locations.Of(method), $"{contract.Name}.{method.Name}");
+            else
+                methods.Add(method);
+        }
+
+        return methods;
+    }
+
+    /// <summary>The placeholders of the prefix that no method names; one that only some name is an error.</summary>
+    private static List<TemplateSegment> FindBound(
+        AttributeData attribute, TopicTemplate prefix, List<IMethodSymbol> methods, ParseContext context)
+    {
+        var bound = new List<TemplateSegment>();
+        foreach (var segment in prefix.Segments.Where(s => s.Kind != TemplateSegmentKind.Literal))
+        {
+            var naming = methods.Where(m => m.Parameters.Any(p => ChannelParser.PlaceholderName(p) == segment.Name)).ToList();
+            if (naming.Count == 0)
+            {
+                bound.Add(segment);
+            }
+            else if (naming.Count < methods.Count)
+            {
+                context.Report(
+                    DiagnosticDescriptors.BoundAndNamed,
+                    () => Locations.Characters(attribute, Locations.IsPrefix, segment.Start, segment.Length),
+                    segment.Name, naming[0].Name, methods.First(m => !naming.Contains(m)).Name);
+            }
+        }
+
+        return bound;
+    }
+
+    private static IEnumerable<PlaceholderModel> PrefixPlaceholders(TopicTemplate? prefix, List<ChannelModel> channels)
+    {
+        foreach (var segment in prefix?.Segments ?? [])
+        {
+            if (segment.Kind == TemplateSegmentKind.Literal)
+                continue;
+            var models = channels.Select(c => c.Placeholders.First(p => p.Name == segment.Name)).Distinct().ToList();
+            if (models.Count == 1)
+                yield return models[0];
+        }
+    }
+
+    private static void CheckNames(
+        INamedTypeSymbol contract, string stem, List<ChannelModel> channels, List<IMethodSymbol> methods, ParseContext context)
+    {
+        foreach (var name in new[] { stem, stem + "Publisher", stem + "Subscriber", stem + "MqttExtensions" })
+        {
+            var taken = contract.ContainingNamespace.GetTypeMembers(name).Any(t => t.Arity == 0 && !IsOurs(t) && !(name == stem && IsPartialStatic(t)));
+            if (taken)
+                context.Report(DiagnosticDescriptors.GeneratedNameTaken, () => Locations.Of(contract), name, contract.Name);
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var channel in channels)
+        {
+            var method = methods.First(m => m.Name == channel.Method);
+            if (!seen.Add(channel.Name))
+            {
+                context.Report(
+                    DiagnosticDescriptors.DuplicateChannelName, () => Locations.Of(methods.Last(m => m.Name == channel.Method)),
+                    $"{contract.Name}.{channel.Method}", channel.Name);
+            }
+            else if (channel.Name == stem || (channel.Name == "Will" && channels.Any(c => c.Options.IsLastWill)))
+            {
+                context.Report(DiagnosticDescriptors.GeneratedNameTaken, () => Locations.Of(method), channel.Name, contract.Name);
+            }
+        }
+    }
+
+    /// <summary>Analyzers see the generated types too; they are not in the way of themselves.</summary>
+    private static bool IsOurs(INamedTypeSymbol type) => type.GetAttributes().Any(a =>
+        a.AttributeClass.Is("System.CodeDom.Compiler.GeneratedCodeAttribute") && a.ConstructorArguments.FirstOrDefault().Value is "TypedMqtt");
+
+    private static bool IsPartialStatic(INamedTypeSymbol type) => type.IsStatic && type.DeclaringSyntaxReferences.All(r =>
+        r.GetSyntax() is Microsoft.CodeAnalysis.CSharp.Syntax.TypeDeclarationSyntax t
+        && t.Modifiers.Any(m => m.ValueText == "partial"));
+}

@@ -1,0 +1,15 @@
+using Microsoft.CodeAnalysis;
+using TypedMqtt.Generator.Model;
+
+namespace TypedMqtt.Generator.Parsing;
+
+/// <summary>Reads the roles an assembly declares.</summary>
+internal static class RoleParser
+{
+    public const string RoleAttribute = "TypedMqtt.MqttRoleAttribute";
+
+    public static EquatableArray<RoleModel> Parse(IEnumerable<AttributeData> attributes) => attributes
+        .Where(a => a.Strings(0).Any())
+        .Select(a => new RoleModel(a.Strings(0).First(), a.Strings(1).ToEquatable()))
+        .ToEquatable();
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using System.Text;
+using TypedMqtt.Generator.Model;
+
+namespace TypedMqtt.Generator.Parsing;
+
+/// <summary>Schemas as text, and their fingerprint.</summary>
+internal static class SchemaText
+{
+    /// <summary>A shape by the names the manifest uses.</summary>
+    public static string Of(ShapeModel shape) => Of(shape, name => name);
+
+    /// <summary>Eight characters that change when the wire form does. Names of C# types do not count; types are numbered as they are reached.</summary>
+    public static string Fingerprint(PayloadModel root, IReadOnlyList<PayloadModel> payloads)
+    {
+        var numbers = new Dictionary<string, string>(StringComparer.Ordinal);
+        var queue = new Queue<PayloadModel>();
+        string Number(string name)
+        {
+            if (!numbers.TryGetValue(name, out var number))
+            {
+                numbers.Add(name, number = "#" + numbers.Count);
+                if (payloads.FirstOrDefault(p => p.Name == name && p.Kind != PayloadKind.Value) is { } payload)
+                    queue.Enqueue(payload);
+            }
+
+            return number;
+        }
+
+        var lines = new List<string>();
+        if (root.Kind == PayloadKind.Value)
+            lines.Add("value " + Of(root.Shape!, Number));
+        else
+            Number(root.Name);
+        while (queue.Count > 0)
+            lines.AddRange(Lines(queue.Dequeue(), Number));
+        lines.Sort(StringComparer.Ordinal);
+        using var sha = SHA256.Create();
+        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes("tmq-schema-1\n" + string.Join("\n", lines)));
+        return Convert.ToBase64String(hash, 0, 6).Replace('+', '-').Replace('/', '_');
+    }
+
+    private static IEnumerable<string> Lines(PayloadModel payload, Func<string, string> number)
+    {
+        var name = number(payload.Name);
+        if (payload.Kind == PayloadKind.Enum)
+            return payload.Values.Select(v => $"enum {name} {v.Number}={v.Text}");
+        return payload.Members.OrderBy(m => m.WireName, StringComparer.Ordinal).Select(m =>
+            $"member {name} {(payload.IsKeyed ? m.Key + " " : "")}{m.WireName} {Of(m.Shape, number)} {(m.IsRequired ? "required" : "optional")}");
+    }
+
+    private static string Of(ShapeModel shape, Func<string, string> name)
+    {
+        var text = shape.Kind switch
+        {
+            ShapeKind.Object or ShapeKind.Enum => name(shape.Wire),
+            ShapeKind.Nullable => Of(shape.Arguments[0], name) + "?",
+            ShapeKind.Collection => $"list<{Of(shape.Arguments[0], name)}>",
+            ShapeKind.Map => $"map<{Of(shape.Arguments[0], name)},{Of(shape.Arguments[1], name)}>",
+            ShapeKind.Tuple => $"tuple<{string.Join(",", shape.Arguments.Select(a => Of(a, name)))}>",
+            _ => shape.Wire,
+        };
+        return shape.IsNullable ? text + "?" : text;
+    }
+}
