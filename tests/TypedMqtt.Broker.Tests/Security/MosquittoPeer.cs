@@ -7,6 +7,9 @@ namespace TypedMqtt.Broker.Tests.Security;
 /// <summary>The real mosquitto and its tools. Tests that need them are skipped where they are missing, unless peers are required.</summary>
 internal static class MosquittoPeer
 {
+    private static readonly int FirstPort = Environment.ProcessId * 97 % 10_000;
+    private static int _ports;
+
     public static string Require(string tool)
     {
         IEnumerable<string> directories = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Concat(["/usr/sbin", "/usr/local/sbin", "/usr/bin"]);
@@ -31,10 +34,22 @@ internal static class MosquittoPeer
         return (process.ExitCode, await output + await error);
     }
 
+    /// <summary>A port nobody uses now, below the range from which outgoing connections get theirs, and never the same one twice.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = 20_000 + ((FirstPort + Interlocked.Increment(ref _ports)) % 10_000);
+            try
+            {
+                using var any = new TcpListener(IPAddress.IPv6Any, port) { Server = { DualMode = true } };
+                any.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody else has it: the next one.
+            }
+        }
     }
 }
