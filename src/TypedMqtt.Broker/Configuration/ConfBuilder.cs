@@ -96,7 +96,11 @@ internal sealed class ConfBuilder(string file)
 
         foreach (MosquittoListener listener in listeners.Where(l => l.Security is { AllowAnonymous: true, AclFile: null } && !l.IsLoopback))
         {
-            Warnings.Add(new(listener.File, listener.Line, $"everybody who reaches listener {listener.Name} may connect and do everything: allow_anonymous is true and there is no acl_file"));
+            Warnings.Add(new(
+                listener.File,
+                listener.Line,
+                $"everybody who reaches listener {listener.Name} may connect and do everything: "
+                + "allow_anonymous is true and there is no acl_file"));
         }
 
         return Conf with
@@ -125,7 +129,11 @@ internal sealed class ConfBuilder(string file)
         else if (_default.IsOpenedByOptions(_perListener))
         {
             drafts.Add(_default);
-            Warnings.Add(new(file, 0, $"options of a listener stand before the first 'listener' line, so port {MosquittoConf.DefaultPort} is opened too, as mosquitto does; move them below the 'listener' line they are meant for"));
+            Warnings.Add(new(
+                file,
+                0,
+                $"options of a listener stand before the first 'listener' line, so port {MosquittoConf.DefaultPort} is opened too, "
+                + "as mosquitto does; move them below the 'listener' line they are meant for"));
         }
 
         SecuritySettings shared = CreateSettings(_global, anonymousByDefault: false);
@@ -163,23 +171,32 @@ internal sealed class ConfBuilder(string file)
     {
         for (int i = 0; i < listeners.Count; i++)
         {
-            MosquittoListener? earlier = listeners.Take(i).FirstOrDefault(other => other.Port == listeners[i].Port
-                && (other.Address is null || listeners[i].Address is null || string.Equals(other.Address, listeners[i].Address, StringComparison.OrdinalIgnoreCase)));
-            if (earlier is not null)
+            MosquittoListener listener = listeners[i];
+            if (listeners.Take(i).FirstOrDefault(other => Collide(other, listener)) is { } earlier)
             {
                 string place = earlier.Line > 0 ? $" at {earlier.File}:{earlier.Line}" : "";
-                Errors.Add(new(listeners[i].File, listeners[i].Line, $"port {earlier.Port} is already used by the listener{place}; expected another port or another address"));
+                Errors.Add(new(
+                    listener.File,
+                    listener.Line,
+                    $"port {earlier.Port} is already used by the listener{place}; expected another port or another address"));
             }
         }
     }
 
+    private static bool Collide(MosquittoListener a, MosquittoListener b) => a.Port == b.Port
+        && (a.Address is null || b.Address is null || string.Equals(a.Address, b.Address, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>An ACL file that no listener uses protects nothing; mosquitto does not say so.</summary>
     private void CheckUnusedAclFile(bool isLocalOnly)
     {
-        bool defaultIsOpen = isLocalOnly || _default.Port is not null || _default.Address is not null || _default.IsOpenedByOptions(_perListener);
+        bool defaultIsOpen = isLocalOnly || _default.Port is not null || _default.Address is not null
+            || _default.IsOpenedByOptions(_perListener);
         if (_perListener && !defaultIsOpen && _default.Security.AclFileLine is { } line)
         {
-            line.Error("this 'acl_file' belongs to the default listener, which is not opened: no listener uses it; expected it below a 'listener' line", isSecurity: true);
+            line.Error(
+                "this 'acl_file' belongs to the default listener, which is not opened: no listener uses it; "
+                + "expected it below a 'listener' line",
+                isSecurity: true);
         }
     }
 }

@@ -6,6 +6,8 @@ namespace TypedMqtt.Broker.Configuration;
 /// <summary>The options of the whole broker that are more than a flag, a number or a text.</summary>
 internal static class ConfGeneralOptions
 {
+    private const int MaxExpiration = 10_000;
+
     public static void SetPersistence(ConfLine line)
     {
         if (line.ReadBoolean() is not { } value || !line.Builder.Claim(line, line.Builder, mayRepeat: true))
@@ -16,7 +18,8 @@ internal static class ConfGeneralOptions
         line.Builder.Conf = line.Builder.Conf with { Persistence = value };
         if (value)
         {
-            line.Warn("persistence is not implemented by TypedMqtt yet: sessions, queued and retained messages live in memory only and are lost when the broker ends");
+            line.Warn("persistence is not implemented by TypedMqtt yet: sessions, queued and retained messages live in memory only "
+                + "and are lost when the broker ends");
         }
     }
 
@@ -37,7 +40,8 @@ internal static class ConfGeneralOptions
             'y' => 365,
             _ => null,
         };
-        if (days is null || !int.TryParse(value.AsSpan(0, value.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count) || count is < 1 or > 10_000)
+        bool isNumber = int.TryParse(value.AsSpan(0, value.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count);
+        if (days is null || !isNumber || count is < 1 or > MaxExpiration)
         {
             line.Error($"'{line.Name}' expects {Expected}, found {LogText.Quote(value)}");
         }

@@ -13,15 +13,21 @@ internal static class ConfOptions
         ["listener"] = ConfListenerOptions.OpenListener,
         ["port"] = ConfListenerOptions.SetPort,
         ["bind_address"] = ConfListenerOptions.SetBindAddress,
-        ["max_connections"] = ListenerNumber(int.MinValue, int.MaxValue, (listener, value) => listener.MaxConnections = value < 0 ? null : value),
+        ["max_connections"] = ListenerNumber(
+            int.MinValue, int.MaxValue, (listener, value) => listener.MaxConnections = value < 0 ? null : value),
         ["max_qos"] = ListenerNumber(0, 2, (listener, value) => listener.MaxQos = (Qos)value),
         ["maximum_qos"] = ListenerNumber(0, 2, (listener, value) => listener.MaxQos = (Qos)value),
         ["max_topic_alias"] = ListenerNumber(0, ushort.MaxValue, (listener, value) => listener.MaxTopicAlias = value),
         ["use_username_as_clientid"] = ListenerFlag((listener, value) => listener.UseUserNameAsClientId = value),
-        ["socket_domain"] = line => Apply(line, line.Builder.Listener, line.ReadChoice(("ipv4", AddressFamily.InterNetwork), ("ipv6", AddressFamily.InterNetworkV6)), value => line.Builder.Listener.SocketDomain = value),
+        ["socket_domain"] = line => Apply(
+            line,
+            line.Builder.Listener,
+            line.ReadChoice(("ipv4", AddressFamily.InterNetwork), ("ipv6", AddressFamily.InterNetworkV6)),
+            value => line.Builder.Listener.SocketDomain = value),
         ["protocol"] = ConfListenerOptions.CheckProtocol,
 
-        ["per_listener_settings"] = line => Apply(line, line.Builder, line.ReadBoolean(), value => line.Builder.SetPerListener(line, value)),
+        ["per_listener_settings"] = line => Apply(
+            line, line.Builder, line.ReadBoolean(), value => line.Builder.SetPerListener(line, value)),
         ["allow_anonymous"] = SecurityFlag((security, value) => security.AllowAnonymous = value),
         ["allow_zero_length_clientid"] = SecurityFlag((security, value) => security.AllowZeroLengthClientId = value),
         ["password_file"] = SecurityText("a file", (security, _, value) => security.PasswordFile = value),
@@ -32,13 +38,20 @@ internal static class ConfOptions
         ["retained_persistence"] = ConfGeneralOptions.SetPersistence,
         ["persistence_location"] = Text("a directory", (conf, value) => conf with { PersistenceLocation = value }),
         ["persistence_file"] = Text("a file name", (conf, value) => conf with { PersistenceFile = value }),
-        ["autosave_interval"] = Number(0, int.MaxValue, (conf, value) => conf with { AutosaveInterval = (int)value }, negativeMeansNoLimit: true),
+        ["autosave_interval"] = Number(
+            0, int.MaxValue, (conf, value) => conf with { AutosaveInterval = (int)value }, negativeMeansNoLimit: true),
         ["autosave_on_changes"] = Flag((conf, value) => conf with { AutosaveOnChanges = value }),
         ["persistent_client_expiration"] = ConfGeneralOptions.SetPersistentClientExpiration,
 
-        ["max_inflight_messages"] = Number(0, ushort.MaxValue, (conf, value) => conf with { MaxInflightMessages = (int)value % ushort.MaxValue }, negativeMeansNoLimit: true),
+        // 65535 is what the protocol allows anyway, so it means no limit.
+        ["max_inflight_messages"] = Number(
+            0,
+            ushort.MaxValue,
+            (conf, value) => conf with { MaxInflightMessages = (int)value % ushort.MaxValue },
+            negativeMeansNoLimit: true),
         ["max_inflight_bytes"] = Number(0, long.MaxValue, (conf, value) => conf with { MaxInflightBytes = value }),
-        ["max_queued_messages"] = Number(0, int.MaxValue, (conf, value) => conf with { MaxQueuedMessages = (int)value }, negativeMeansNoLimit: true),
+        ["max_queued_messages"] = Number(
+            0, int.MaxValue, (conf, value) => conf with { MaxQueuedMessages = (int)value }, negativeMeansNoLimit: true),
         ["max_queued_bytes"] = Number(0, long.MaxValue, (conf, value) => conf with { MaxQueuedBytes = value }),
         ["max_keepalive"] = Number(10, ushort.MaxValue, (conf, value) => conf with { MaxKeepalive = (int)value }),
         ["max_packet_size"] = Number(20, MaxPacket, (conf, value) => conf with { MaxPacketSize = (int)value }),
@@ -92,8 +105,12 @@ internal static class ConfOptions
     private static Action<ConfLine> Flag(Func<MosquittoConf, bool, MosquittoConf> set) =>
         line => Apply(line, line.Builder, line.ReadBoolean(), value => line.Builder.Conf = set(line.Builder.Conf, value));
 
-    private static Action<ConfLine> Number(long minimum, long maximum, Func<MosquittoConf, long, MosquittoConf> set, bool negativeMeansNoLimit = false) =>
-        line => Apply(line, line.Builder, line.ReadInteger(minimum, maximum, negativeMeansNoLimit), value => line.Builder.Conf = set(line.Builder.Conf, value));
+    private static Action<ConfLine> Number(
+        long minimum, long maximum, Func<MosquittoConf, long, MosquittoConf> set, bool negativeMeansNoLimit = false) => line => Apply(
+            line,
+            line.Builder,
+            line.ReadInteger(minimum, maximum, negativeMeansNoLimit),
+            value => line.Builder.Conf = set(line.Builder.Conf, value));
 
     private static Action<ConfLine> Text(string expected, Func<MosquittoConf, string, MosquittoConf> set) => line =>
     {

@@ -63,7 +63,8 @@ internal static class KnownOptions
         }
         else if (Newer.Contains(name))
         {
-            line.Error($"'{name}' is an option of newer versions of mosquitto, not implemented by TypedMqtt yet; expected an option of mosquitto 2.0");
+            line.Error($"'{name}' is an option of newer versions of mosquitto, not implemented by TypedMqtt yet; "
+                + "expected an option of mosquitto 2.0");
         }
         else
         {

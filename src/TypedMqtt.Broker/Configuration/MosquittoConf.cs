@@ -22,7 +22,8 @@ public sealed record MosquittoConf
     /// <summary>The listeners, at least one.</summary>
     public IReadOnlyList<MosquittoListener> Listeners { get; init; } = [];
 
-    /// <summary>Whether the file opens no listener itself: <see cref="Listeners"/> is then the loopback default, which <see cref="WithPorts"/> replaces.</summary>
+    /// <summary>Whether the file opens no listener itself: <see cref="Listeners"/> is then the loopback default, which
+    /// <see cref="WithPorts"/> replaces.</summary>
     public bool IsLocalOnly { get; init; } = true;
 
     /// <summary>Lines that have no effect, or another one than may be expected.</summary>
@@ -144,6 +145,8 @@ public sealed record MosquittoConf
     public MosquittoConf WithPorts(IReadOnlyCollection<int> ports)
     {
         ArgumentNullException.ThrowIfNull(ports);
-        return IsLocalOnly && ports.Count > 0 ? this with { Listeners = [.. ports.Select(port => Listeners[0] with { Port = port })] } : this;
+        return IsLocalOnly && ports.Count > 0
+            ? this with { Listeners = [.. ports.Select(port => Listeners[0] with { Port = port })] }
+            : this;
     }
 }

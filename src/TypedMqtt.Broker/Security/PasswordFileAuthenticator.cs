@@ -27,7 +27,8 @@ public sealed class PasswordFileAuthenticator(PasswordFile? passwords, bool allo
         {
             return new(allowAnonymous
                 ? AuthenticationResult.Accept(user, "there is no password_file and anonymous clients are allowed")
-                : AuthenticationResult.Refuse($"user {LogText.Quote(user)} cannot be checked: there is no password_file and allow_anonymous is false"));
+                : AuthenticationResult.Refuse(
+                    $"user {LogText.Quote(user)} cannot be checked: there is no password_file and allow_anonymous is false"));
         }
 
         return CheckPasswordAsync(passwords, user, request.Password ?? default, cancellationToken);
