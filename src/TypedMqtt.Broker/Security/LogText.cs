@@ -31,6 +31,9 @@ internal static class LogText
         return quoted.Append(text.Length > MaxLength ? "…'" : "'").ToString();
     }
 
+    /// <summary>As <see cref="Quote(ReadOnlySpan{char})"/>, without the quotes.</summary>
+    public static string Escape(ReadOnlySpan<char> text) => Quote(text)[1..^1];
+
     /// <summary>The UTF-8 text in single quotes; see <see cref="Quote(ReadOnlySpan{char})"/>.</summary>
     public static string Quote(ReadOnlySpan<byte> utf8) => Quote(Encoding.UTF8.GetString(utf8));
 

@@ -5,11 +5,11 @@ namespace TypedMqtt.Protocol.Codec;
 /// <summary>One whole control packet: its type, flags and body, in place.</summary>
 public readonly ref struct Frame
 {
-    internal Frame(byte first, ReadOnlySpan<byte> body, int length)
+    internal Frame(byte first, ReadOnlySpan<byte> body, ReadOnlySpan<byte> whole)
     {
         First = first;
         Body = body;
-        Length = length;
+        Whole = whole;
     }
 
     /// <summary>The packet type.</summary>
@@ -22,7 +22,10 @@ public readonly ref struct Frame
     public ReadOnlySpan<byte> Body { get; }
 
     /// <summary>Bytes of the whole packet, fixed header included.</summary>
-    public int Length { get; }
+    public int Length => Whole.Length;
+
+    /// <summary>The packet as received, fixed header included.</summary>
+    public ReadOnlySpan<byte> Whole { get; }
 
     /// <summary>The first byte of the fixed header.</summary>
     internal byte First { get; }

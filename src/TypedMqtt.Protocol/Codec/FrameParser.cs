@@ -54,7 +54,7 @@ public static class FrameParser
             return false;
         }
 
-        frame = new Frame(first, buffer.Slice(1 + lengthBytes, (int)remaining), length);
+        frame = new Frame(first, buffer.Slice(1 + lengthBytes, (int)remaining), buffer[..length]);
         return true;
     }
 

@@ -39,6 +39,9 @@ public readonly ref struct MqttProperties
     /// <summary>Walks the properties in the order they were sent.</summary>
     public Enumerator GetEnumerator() => new(Encoded);
 
+    /// <summary>Wraps a block that was validated before, for writing.</summary>
+    internal static MqttProperties FromTrusted(ReadOnlySpan<byte> encoded) => new(encoded, 0);
+
     /// <summary>Checks an encoded block against the rules of the packet that carries it.</summary>
     /// <param name="encoded">The block without its length prefix.</param>
     /// <param name="packet">The packet; 0 for the properties of a will.</param>

@@ -1,0 +1,67 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using MessagePack;
+
+namespace TypedMqtt.CompilerServices;
+
+/// <summary>The errors generated formatters report, each naming type and member. Called by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class PayloadErrors
+{
+    /// <summary>Refuses a collection that declares more elements than allowed, before anything is allocated.</summary>
+    /// <param name="count">The declared number of elements.</param>
+    /// <returns>The same number.</returns>
+    public static int CheckCount(int count) => count <= PayloadOptions.MaxCollectionCount
+        ? count
+        : throw new MessagePackSerializationException($"{count} elements are declared; at most {PayloadOptions.MaxCollectionCount} are allowed");
+
+    /// <summary>nil where the type has no null.</summary>
+    /// <param name="type">The type that was read.</param>
+    [DoesNotReturn]
+    public static void ThrowNil(string type) => throw new MessagePackSerializationException($"nil for {type}, which cannot be null");
+
+    /// <summary>Refuses nil where the member has no null.</summary>
+    /// <typeparam name="T">Type of the value.</typeparam>
+    /// <param name="value">What was read.</param>
+    /// <param name="type">The type, for the message.</param>
+    /// <returns>The value, which is not null.</returns>
+    public static T NotNil<T>(T? value, string type) where T : class
+    {
+        if (value is null)
+            ThrowNil(type);
+        return value;
+    }
+
+    /// <summary>A required member is absent.</summary>
+    /// <param name="type">The type that was read.</param>
+    /// <param name="member">The member.</param>
+    [DoesNotReturn]
+    public static void ThrowMissing(string type, string member) =>
+        throw new MessagePackSerializationException($"{type}.{member} is required and missing");
+
+    /// <summary>A member or key is there twice.</summary>
+    /// <param name="type">The type that was read.</param>
+    /// <param name="member">The member.</param>
+    [DoesNotReturn]
+    public static void ThrowDuplicate(string type, string member) =>
+        throw new MessagePackSerializationException($"{type}.{member} is present twice");
+
+    /// <summary>The number of elements does not fit a fixed shape.</summary>
+    /// <param name="type">The type that was read.</param>
+    /// <param name="expected">How many there must be.</param>
+    /// <param name="count">How many there are.</param>
+    [DoesNotReturn]
+    public static void ThrowCount(string type, int expected, int count) =>
+        throw new MessagePackSerializationException($"{type} has {expected} elements, {count} are declared");
+
+    /// <summary>Puts the member in front of what went wrong inside it.</summary>
+    /// <param name="type">The type that was read.</param>
+    /// <param name="member">The member that was read; null before the first.</param>
+    /// <param name="cause">What went wrong.</param>
+    /// <returns>The exception to throw.</returns>
+    public static MessagePackSerializationException In(string type, string? member, Exception cause)
+    {
+        ArgumentNullException.ThrowIfNull(cause);
+        return new MessagePackSerializationException(member is null ? $"{type}: {cause.Message}" : $"{type}.{member}: {cause.Message}", cause);
+    }
+}

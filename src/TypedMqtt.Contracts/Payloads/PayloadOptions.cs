@@ -1,0 +1,21 @@
+using System.ComponentModel;
+using MessagePack;
+
+namespace TypedMqtt.CompilerServices;
+
+/// <summary>Settings under which every payload is read and written. Used by generated code.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class PayloadOptions
+{
+    /// <summary>Most elements a collection may declare.</summary>
+    public const int MaxCollectionCount = 65_536;
+
+    /// <summary>Deepest nesting of a payload.</summary>
+    public const int MaxDepth = 32;
+
+    /// <summary>MessagePack for bytes from anybody: collision-resistant hashing, limited depth.</summary>
+    /// <remarks>Its resolver knows no types: generated formatters name the formatters they need.</remarks>
+    public static MessagePackSerializerOptions MessagePack { get; } = MessagePackSerializerOptions.Standard
+        .WithResolver(global::MessagePack.Resolvers.BuiltinResolver.Instance)
+        .WithSecurity(MessagePackSecurity.UntrustedData.WithMaximumObjectGraphDepth(MaxDepth));
+}

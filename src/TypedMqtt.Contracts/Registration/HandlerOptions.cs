@@ -1,0 +1,26 @@
+namespace TypedMqtt;
+
+/// <summary>How the messages of a registered handler or consumer are buffered and processed.</summary>
+public sealed class HandlerOptions
+{
+    /// <summary>Messages handled at the same time. Default: 1, in the order of arrival.</summary>
+    public int Concurrency { get; set; } = 1;
+
+    /// <summary>Messages buffered in front of the handler. Default: 1,024.</summary>
+    public int BufferCapacity { get; set; } = 1_024;
+
+    /// <summary>What happens when the buffer is full. Default: <see cref="OverflowPolicy.Wait"/>.</summary>
+    public OverflowPolicy Overflow { get; set; } = OverflowPolicy.Wait;
+
+    /// <summary>Group of a shared subscription. Default: null, not shared.</summary>
+    public string? SharedGroup { get; set; }
+
+    /// <summary>Highest quality of service to receive with. Default: null, that of the channel.</summary>
+    public Qos? Qos { get; set; }
+
+    /// <summary>Times a message is handled again after the handler threw, before it is acknowledged and logged. Default: 0.</summary>
+    public int Retries { get; set; }
+
+    /// <summary>Time between two tries. Default: one second.</summary>
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+}
