@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using TypedMqtt.Client.Connections;
+using TypedMqtt.Client.Publishing;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
@@ -48,7 +49,7 @@ public sealed partial class MqttClient
     /// <param name="retain">Whether the broker keeps it.</param>
     /// <param name="properties">Encoded properties of a PUBLISH; not sent to a 3.1.1 broker.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    internal ValueTask<PublishResult> PublishAsync(
+    internal PendingPublish Publish(
         ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, Qos qos, bool retain, ReadOnlySpan<byte> properties, CancellationToken cancellationToken)
     {
         if (_connection is { } connection)
@@ -70,7 +71,7 @@ public sealed partial class MqttClient
         }
 
         int packetIdOffset = qos == Qos.AtMostOnce ? 0 : 1 + LengthBytes(bytes) + 2 + topic.Length;
-        return _outbox.PublishAsync(bytes, packetIdOffset, qos, cancellationToken);
+        return _outbox.Publish(bytes, packetIdOffset, qos, cancellationToken);
     }
 
     private ValueTask<PublishResult> PublishAsync(
@@ -90,7 +91,7 @@ public sealed partial class MqttClient
             throw new ArgumentException($"'{topic}' is not a topic name: it needs 1 to 65,535 bytes without '+', '#' and U+0000 (4.7).", nameof(topic));
         }
 
-        return PublishAsync(utf8, payload, qos, retain, properties, cancellationToken);
+        return Publish(utf8, payload, qos, retain, properties, cancellationToken).AsResult();
     }
 
     private static int LengthBytes(ReadOnlySpan<byte> frame) => frame[1] < 128 ? 1 : VariableByteInteger.Read(frame[1..], out _);

@@ -93,6 +93,12 @@ public sealed partial class MqttClient : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting.</param>
     public Task WaitForConnectionAsync(CancellationToken cancellationToken = default) => _firstConnect.Task.WaitAsync(cancellationToken);
 
+    /// <summary>Sends a PINGREQ and waits for its PINGRESP: everything the broker sent before has then been received.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Whether the broker answered; false when there is no connection, or it ended.</returns>
+    public Task<bool> PingAsync(CancellationToken cancellationToken = default) =>
+        _connection is { } connection ? connection.PingAsync().WaitAsync(cancellationToken) : Task.FromResult(false);
+
     /// <summary>Ends the connection without a DISCONNECT, as a crash would: the broker publishes the last will.</summary>
     public void Abort()
     {

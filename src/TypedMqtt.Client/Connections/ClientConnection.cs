@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using TypedMqtt.Client.Receiving;
 using TypedMqtt.Protocol.Codec;
@@ -16,6 +17,7 @@ internal sealed class ClientConnection : IAsyncDisposable
     private readonly IMqttTransport _transport;
     private readonly IPacketHandler _handler;
     private readonly ReceiveBuffer _buffer = new(ReceiveBytes);
+    private readonly ConcurrentQueue<TaskCompletionSource<bool>?> _pings = [];
     private ITimer? _keepAlive;
     private long _lastReceived;
     private long _lastPing;
@@ -100,6 +102,14 @@ internal sealed class ClientConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends a PINGREQ; true at its PINGRESP, false when the connection ends before.</summary>
+    public Task<bool> PingAsync()
+    {
+        var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        SendPing(answer);
+        return answer.Task;
+    }
+
     /// <summary>Sends DISCONNECT and closes when it is out.</summary>
     public void Disconnect(ReasonCode reason)
     {
@@ -126,6 +136,10 @@ internal sealed class ClientConnection : IAsyncDisposable
         Send.Abort();
         await _transport.DisposeAsync().ConfigureAwait(false);
         _buffer.Release();
+        while (_pings.TryDequeue(out TaskCompletionSource<bool>? ping))
+        {
+            ping?.TrySetResult(false);
+        }
     }
 
     private void Process()
@@ -136,6 +150,10 @@ internal sealed class ClientConnection : IAsyncDisposable
             if (frame.Type == PacketType.PingResp)
             {
                 PacketReader.CheckPing(frame);
+                if (_pings.TryDequeue(out TaskCompletionSource<bool>? ping))
+                {
+                    ping?.TrySetResult(true);
+                }
             }
             else if (frame.Type == PacketType.Disconnect)
             {
@@ -276,18 +294,26 @@ internal sealed class ClientConnection : IAsyncDisposable
         if (time.GetElapsedTime(_lastPing) >= _keepAliveInterval / 2)
         {
             _lastPing = time.GetTimestamp();
-            lock (Send.Gate)
-            {
-                if (Send.IsClosed)
-                {
-                    return;
-                }
+            SendPing(null);
+        }
+    }
 
-                PacketWriter.PingReq.CopyTo(Send.GetSpan(2));
-                Send.Advance(2);
+    private void SendPing(TaskCompletionSource<bool>? answer)
+    {
+        lock (Send.Gate)
+        {
+            if (Send.IsClosed)
+            {
+                answer?.TrySetResult(false);
+                return;
             }
 
-            Send.Flush();
+            // In the order of the PINGREQs, which is the order of the PINGRESPs.
+            _pings.Enqueue(answer);
+            PacketWriter.PingReq.CopyTo(Send.GetSpan(2));
+            Send.Advance(2);
         }
+
+        Send.Flush();
     }
 }

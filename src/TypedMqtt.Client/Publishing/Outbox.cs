@@ -46,22 +46,21 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
     /// <param name="packetIdOffset">Where the identifier stands; 0 for QoS 0.</param>
     /// <param name="qos">The quality of service.</param>
     /// <param name="cancellationToken">Stops waiting; what is in flight stays in flight.</param>
-    /// <exception cref="MqttException">The outbox is full.</exception>
-    public ValueTask<PublishResult> PublishAsync(ReadOnlySpan<byte> frame, int packetIdOffset, Qos qos, CancellationToken cancellationToken)
+    public PendingPublish Publish(ReadOnlySpan<byte> frame, int packetIdOffset, Qos qos, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
         {
-            return ValueTask.FromCanceled<PublishResult>(cancellationToken);
+            return new PendingPublish(null, 0, new OperationCanceledException(cancellationToken));
         }
 
         SendBuffer? flushNow = null;
         FlushWork? flushSoon = null;
-        ValueTask<PublishResult> result;
+        PendingPublish result;
         lock (_gate)
         {
             if (_closed is { } closed)
             {
-                return ValueTask.FromException<PublishResult>(closed);
+                return new PendingPublish(null, 0, closed);
             }
 
             SendBuffer? send = _queue.Count == 0 ? _send : null;
@@ -74,7 +73,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
             else
             {
                 OutboundMessage message = OutboundMessage.Rent(this, frame, packetIdOffset, qos, Deadline());
-                result = new ValueTask<PublishResult>(message, message.Version);
+                result = new PendingPublish(message, message.Version, null);
                 if (qos != Qos.AtMostOnce && send is not null && TrySend(message, send, out first))
                 {
                     // Alone in flight: latency counts. In company: one system call for all.
@@ -84,7 +83,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
                 else if (!TryEnqueue(message))
                 {
                     message.Discard();
-                    return ValueTask.FromException<PublishResult>(Full());
+                    return new PendingPublish(null, 0, Full());
                 }
                 else if (Pump())
                 {
