@@ -132,7 +132,8 @@ internal sealed class ShapeCode
             code.Line($"{Errors}.CheckExactCount({Literal.String(helper.Path)}, {shape.Arguments.Count}, reader.ReadArrayHeader());");
             for (var i = 0; i < shape.Arguments.Count; i++)
                 code.Line($"var value{i} = {Read(shape.Arguments[i], $"{helper.Name}{i + 1}", helper.Path)};");
-            code.Line($"return new {shape.Type}({string.Join(", ", shape.Arguments.Select((_, i) => "value" + i))});");
+            var values = string.Join(", ", shape.Arguments.Select((_, i) => "value" + i));
+            code.Line(shape.Codec == "Tuple" && shape.Arguments.Count > 1 ? $"return ({values});" : $"return new {shape.Type}({values});");
             return;
         }
 

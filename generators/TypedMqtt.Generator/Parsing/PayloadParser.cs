@@ -23,12 +23,15 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
             return null;
         if (shape.Kind == ShapeKind.Object)
             return _payloads.FirstOrDefault(p => p.Kind == PayloadKind.Object && p.Type == shape.Type);
-        var type = shape.AnnotatedType;
-        var key = "value " + type;
+        var key = "value " + shape.Type;
         if (_known.TryGetValue(key, out var known))
             return known;
+        // Whether null is a value is for the channel to say; the formatter takes both.
+        var name = SchemaText.Of(shape with { IsNullable = false });
+        shape = shape with { IsNullable = shape.IsReference };
+        var formatter = FormatterName(shape.Type.Replace("global::", ""));
         var model = new PayloadModel(
-            PayloadKind.Value, SchemaText.Of(shape), type, FormatterName(parameter.Type.ToDisplayString()), !shape.IsReference, false, shape, default, default, default);
+            PayloadKind.Value, name, shape.AnnotatedType, formatter, !shape.IsReference, false, shape, default, default, default);
         _known.Add(key, model);
         _payloads.Add(model);
         return model;

@@ -27,7 +27,7 @@ internal sealed partial class Connection : IDeadline
         _engine = engine;
         Listener = listener;
         Transport = transport;
-        Send = new SendBuffer(transport, static _ => { });
+        Send = new SendBuffer(transport);
         _connectDeadline = engine.Now + (long)engine.Limits.ConnectTimeout.TotalMilliseconds;
         _lastReceived = engine.Now;
         engine.Deadlines.Schedule(new ConnectDeadline(this), _connectDeadline);

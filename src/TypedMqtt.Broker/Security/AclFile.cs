@@ -60,12 +60,13 @@ public sealed class AclFile
     }
 
     /// <summary>The rules for one client.</summary>
-    /// <param name="userName">The user name it logged in with, or null.</param>
+    /// <param name="userName">The user name it logged in with; null or empty for an anonymous client.</param>
     /// <param name="clientId">Its client identifier.</param>
     /// <param name="mode">When a SUBSCRIBE is refused.</param>
     public ClientAcl Compile(string? userName, string clientId, AclSubscribeMode mode = AclSubscribeMode.Intersect)
     {
         ArgumentNullException.ThrowIfNull(clientId);
+        userName = string.IsNullOrEmpty(userName) ? null : userName;
         AclRules own = userName is null ? _anonymous : _users.GetValueOrDefault(userName, AclRules.None);
         return new ClientAcl(this, own, ExpandPatterns(userName, clientId), mode, userName, clientId);
     }

@@ -103,7 +103,7 @@ internal sealed class AclFileParser(string name)
         }
         else if (access is not null)
         {
-            Warn(number, $"this allows to read and write the topic '{first}': a single word is the topic; was a topic meant to follow?");
+            Warn(number, $"this allows to read and write the topic '{first}': a single word is the topic");
             access = null;
         }
 
@@ -118,7 +118,7 @@ internal sealed class AclFileParser(string name)
         var rule = new AclRule(keyword, access ?? AclAccess.ReadWrite, bytes, number);
         if (filter.StartsWith("$share", StringComparison.Ordinal))
         {
-            Warn(number, "this rule never applies: no topic starts with '$share', and shared subscriptions are checked by the filter after the group");
+            Warn(number, "this rule never applies: no topic starts with '$share', and a shared subscription is checked by the filter it shares");
             return;
         }
 

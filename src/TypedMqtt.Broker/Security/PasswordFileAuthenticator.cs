@@ -1,9 +1,9 @@
 namespace TypedMqtt.Broker.Security;
 
 /// <summary>
-/// The checks of <c>allow_anonymous</c> and <c>password_file</c> in mosquitto's order: without a user name a client is anonymous; with one
-/// it needs the password from the file; without a file any name is taken if anonymous clients are allowed. Every refusal is
-/// "not authorised", whichever check failed.
+/// The checks of <c>allow_anonymous</c> and <c>password_file</c> in mosquitto's order: without a user name, or with an empty one, a client
+/// is anonymous; with one it needs the password from the file; without a file any name is taken if anonymous clients are allowed. Every
+/// refusal is "not authorised", whichever check failed.
 /// </summary>
 /// <param name="passwords">The password file, or null when none is configured.</param>
 /// <param name="allowAnonymous">Whether clients without a user name may connect.</param>
@@ -16,7 +16,7 @@ public sealed class PasswordFileAuthenticator(PasswordFile? passwords, bool allo
     public ValueTask<AuthenticationResult> AuthenticateAsync(AuthenticationRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.UserName is not { } user)
+        if (request.UserName is not { Length: > 0 } user)
         {
             return new(allowAnonymous
                 ? AuthenticationResult.Accept(null, "anonymous clients are allowed")
@@ -27,7 +27,8 @@ public sealed class PasswordFileAuthenticator(PasswordFile? passwords, bool allo
         {
             return new(allowAnonymous
                 ? AuthenticationResult.Accept(user, "there is no password_file and anonymous clients are allowed")
-                : AuthenticationResult.Refuse($"user {LogText.Quote(user)} cannot be checked: there is no password_file and allow_anonymous is false"));
+                : AuthenticationResult.Refuse(
+                    $"user {LogText.Quote(user)} cannot be checked: there is no password_file and allow_anonymous is false"));
         }
 
         return CheckPasswordAsync(passwords, user, request.Password ?? default, cancellationToken);

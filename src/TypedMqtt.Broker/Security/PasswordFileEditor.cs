@@ -107,7 +107,8 @@ public sealed class PasswordFileEditor
             {
                 if (PasswordHash.Parse(value.AsSpan().Trim(), out problem) is null)
                 {
-                    errors.Add(new(_path, i + 1, $"user {LogText.Quote(user)} has a damaged or unsupported hash: {problem}; set the password again"));
+                    errors.Add(new(
+                        _path, i + 1, $"user {LogText.Quote(user)} has a damaged or unsupported hash: {problem}; set the password again"));
                 }
             }
             else

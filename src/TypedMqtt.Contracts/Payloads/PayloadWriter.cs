@@ -40,7 +40,9 @@ public static class PayloadWriter
     public static void WriteMessagePack<T>(PublishScratch scratch, MqttChannelInfo channel, IMessagePackFormatter<T?> formatter, T value)
         where T : notnull
     {
-        ArgumentNullException.ThrowIfNull(value);
+        // Not ThrowIfNull: it takes an object, which would box a struct.
+        if (value is null)
+            throw new ArgumentNullException(nameof(value));
         WriteNullableMessagePack(scratch, channel, formatter, value);
     }
 

@@ -160,7 +160,9 @@ public static class TopicWriter
         where T : IUtf8SpanFormattable, IUtf8SpanParsable<T>
     {
         ArgumentNullException.ThrowIfNull(scratch);
-        ArgumentNullException.ThrowIfNull(value);
+        // Not ThrowIfNull: it takes an object, which would box a struct.
+        if (value is null)
+            throw new ArgumentNullException(nameof(value));
         var destination = scratch.GetSpan(MaxValueBytes)[..MaxValueBytes];
         if (!value.TryFormat(destination, out var written, default, CultureInfo.InvariantCulture))
             Throw(placeholder, typeof(T).Name, $"its text has more than {MaxValueBytes} bytes");

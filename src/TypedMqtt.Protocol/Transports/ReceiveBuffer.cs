@@ -12,6 +12,9 @@ internal sealed class ReceiveBuffer(int initialBytes)
     /// <summary>What was received and not consumed.</summary>
     public ReadOnlySpan<byte> Unread => _bytes.AsSpan(_start, _end - _start);
 
+    /// <summary><see cref="Unread"/> as memory.</summary>
+    public ReadOnlyMemory<byte> UnreadMemory => _bytes.AsMemory(_start, _end - _start);
+
     /// <summary>Room for the next receive; the buffer grows when a packet does not fit.</summary>
     public Memory<byte> GetFree()
     {

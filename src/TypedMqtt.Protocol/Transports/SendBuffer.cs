@@ -18,7 +18,7 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
     private const int SendsPerTurn = 8;
 
     private readonly IMqttTransport _transport;
-    private readonly Action<Exception?> _onClosed;
+    private readonly Action? _onSent;
     private readonly Action _continue;
     private byte[] _filling = [];
     private byte[] _sending = [];
@@ -31,11 +31,11 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _awaiter;
 
     /// <param name="transport">Where the bytes go.</param>
-    /// <param name="onClosed">Called once, outside the lock: with the error when a send failed, with null after <see cref="CloseWhenSent"/>.</param>
-    public SendBuffer(IMqttTransport transport, Action<Exception?> onClosed)
+    /// <param name="onSent">Called outside the lock after each send, when there is room for more.</param>
+    public SendBuffer(IMqttTransport transport, Action? onSent = null)
     {
         _transport = transport;
-        _onClosed = onClosed;
+        _onSent = onSent;
         _continue = OnSent;
     }
 
@@ -119,12 +119,12 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
         }
         else
         {
-            Close(null);
+            Close();
         }
     }
 
     /// <summary>Drops what was not sent and closes the transport.</summary>
-    public void Abort() => Close(null);
+    public void Abort() => Close();
 
     void IThreadPoolWorkItem.Execute() => Send();
 
@@ -147,9 +147,9 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
 
                 awaiter.GetResult();
             }
-            catch (Exception e)
+            catch (Exception e) when (IsTransportFailure(e))
             {
-                Close(e);
+                Close();
                 return;
             }
 
@@ -168,9 +168,9 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
         {
             _awaiter.GetResult();
         }
-        catch (Exception e)
+        catch (Exception e) when (IsTransportFailure(e))
         {
-            Close(e);
+            Close();
             return;
         }
 
@@ -180,10 +180,14 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
         }
     }
 
+    /// <summary>The receiving side finds out as well and settles what the connection leaves behind.</summary>
+    private static bool IsTransportFailure(Exception e) => e is IOException or System.Net.Sockets.SocketException or ObjectDisposedException or OperationCanceledException;
+
     /// <summary>After a send: makes what accumulated meanwhile the next one; false when there is nothing or the buffer is closed.</summary>
     private bool TakeNext()
     {
         bool close;
+        bool more;
         lock (Gate)
         {
             BytesSent += _sendingLength;
@@ -197,21 +201,19 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
             }
 
             _flushRequested = false;
-            if (TakeFilled())
-            {
-                return true;
-            }
-
-            _inFlight = false;
-            close = _closeWhenSent;
+            more = TakeFilled();
+            _inFlight = more;
+            close = _closeWhenSent && !more;
         }
+
+        _onSent?.Invoke();
 
         if (close)
         {
-            Close(null);
+            Close();
         }
 
-        return false;
+        return more;
     }
 
     private bool TakeFilled()
@@ -228,7 +230,7 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
         return true;
     }
 
-    private void Close(Exception? error)
+    private void Close()
     {
         lock (Gate)
         {
@@ -242,7 +244,6 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
         }
 
         _transport.Close();
-        _onClosed(error);
     }
 
     private void ReturnFilling()
