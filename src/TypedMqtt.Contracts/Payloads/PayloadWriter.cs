@@ -40,8 +40,8 @@ public static class PayloadWriter
     public static void WriteMessagePack<T>(PublishScratch scratch, MqttChannelInfo channel, IMessagePackFormatter<T?> formatter, T value)
         where T : notnull
     {
-        // Not ThrowIfNull: it takes an object, which would box a struct.
-        if (value is null)
+        // Without the first test a struct would be boxed in unoptimised code.
+        if (!typeof(T).IsValueType && value is null)
             throw new ArgumentNullException(nameof(value));
         WriteNullableMessagePack(scratch, channel, formatter, value);
     }

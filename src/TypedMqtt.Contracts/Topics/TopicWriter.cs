@@ -160,8 +160,8 @@ public static class TopicWriter
         where T : IUtf8SpanFormattable, IUtf8SpanParsable<T>
     {
         ArgumentNullException.ThrowIfNull(scratch);
-        // Not ThrowIfNull: it takes an object, which would box a struct.
-        if (value is null)
+        // Without the first test a struct would be boxed in unoptimised code.
+        if (!typeof(T).IsValueType && value is null)
             throw new ArgumentNullException(nameof(value));
         var destination = scratch.GetSpan(MaxValueBytes)[..MaxValueBytes];
         if (!value.TryFormat(destination, out var written, default, CultureInfo.InvariantCulture))

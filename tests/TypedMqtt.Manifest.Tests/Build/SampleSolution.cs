@@ -14,6 +14,9 @@ public sealed class SampleSolution : IDisposable
 
     private readonly string _root = Directory.CreateTempSubdirectory("typedmqtt-build-").FullName;
 
+    /// <summary>Whether the last thing that happened was a build that worked.</summary>
+    private bool _built;
+
     public SampleSolution()
     {
         Write("Library/Library.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""");
@@ -49,13 +52,26 @@ public sealed class SampleSolution : IDisposable
     public void WriteLibraryContract(string template) => Write("Library/Contracts.cs", Manifest("Library", "heater", "house", "Climate", template));
 
     /// <summary>A change that has nothing to do with contracts.</summary>
-    public void ChangeProgram() => File.AppendAllText(PathOf("App/Program.cs"), "// changed\n");
+    public void ChangeProgram() => Write("App/Program.cs", File.ReadAllText(PathOf("App/Program.cs")) + "// changed\n");
+
+    /// <summary>Where every test starts. Costs nothing when the test before it left the application built.</summary>
+    public void EnsureBuilt()
+    {
+        if (!_built)
+            Build().AssertSuccess();
+    }
 
     /// <summary>Builds the application; the log is detailed enough to show which targets were skipped.</summary>
-    public BuildResult Build(params string[] arguments) => Dotnet(["build", "App/App.csproj", "--no-restore", "-v:n", .. arguments]);
+    public BuildResult Build(params string[] arguments)
+    {
+        var result = Dotnet(["build", "App/App.csproj", "--no-restore", "-v:n", .. arguments]);
+        _built = result.ExitCode == 0 && arguments.Length == 0;
+        return result;
+    }
 
     public BuildResult Dotnet(params string[] arguments)
     {
+        _built = false;
         var start = new ProcessStartInfo("dotnet", [.. arguments, "-nologo", "-m:1"])
         {
             WorkingDirectory = _root,
@@ -104,6 +120,7 @@ public sealed class SampleSolution : IDisposable
 
     private void Write(string path, string text)
     {
+        _built = false;
         var target = PathOf(path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.WriteAllText(target, text);
