@@ -26,6 +26,16 @@ internal sealed class BrokerProcess : IDisposable
 
     public int Port { get; }
 
+    /// <summary>What the broker has used of all processors.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static BrokerProcess Start(BrokerKind kind)
     {
         int port = FreePort();

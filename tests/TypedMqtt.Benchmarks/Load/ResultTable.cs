@@ -7,52 +7,33 @@ internal static class ResultTable
 {
     public static void Print(TextWriter output, IReadOnlyList<RowResult> results)
     {
-        RowResult[] compared = [.. results.Where(static r => r.Row.Contestants[0].Name == RowCatalog.Ours)];
-        RowResult[] selves = [.. results.Except(compared)];
-        if (compared.Length > 0)
+        foreach (IGrouping<string, RowResult> table in results.GroupBy(static r => string.Join(' ', r.Series.Select(static s => s.Name))))
         {
-            bool withMqttNet = compared[0].Medians.Length > 2;
-            Write(output, "", [RowCatalog.Ours, RowCatalog.Mosquitto, .. withMqttNet ? [RowCatalog.MqttNet] : Array.Empty<string>(), "÷ mosquitto", .. withMqttNet ? ["÷ MQTTnet"] : Array.Empty<string>(), "target", ""]);
-            foreach (RowResult result in compared)
+            IReadOnlyList<Series> columns = table.First().Series;
+            string[] others = [.. columns.Skip(1).Select(static s => s.Name)];
+            Write(output, "", [.. columns.Select(static s => s.Name), .. others.Select(static o => "÷ " + o), "target", ""]);
+            output.WriteLine($"|{new string('-', 60)}|{string.Concat(Enumerable.Repeat("------------:|", columns.Count + others.Length + 2))}");
+            foreach (RowResult result in table)
             {
-                string[] ratios = [.. result.Medians.Skip(1).Select(m => Ratio(result.Medians[0] / m))];
-                Write(output, result.Row.Title, [.. Values(result), .. ratios, TargetOf(result.Row), result.Verdict]);
+                IEnumerable<string> values = result.Series.Select(s => Format(s.Median, result.Row.Target.IsLatency));
+                IEnumerable<string> ratios = others.Select((_, i) => result.RatioTo(i + 1).ToString("0.00", CultureInfo.InvariantCulture));
+                Write(output, result.Row.Title, [.. values, .. ratios, TargetOf(result.Row), result.Verdict]);
             }
-        }
 
-        if (selves.Length > 0)
-        {
             output.WriteLine();
-            Write(output, "", [RowCatalog.With, RowCatalog.Without, "ratio", "target", ""]);
-            foreach (RowResult result in selves)
-            {
-                Write(output, result.Row.Title, [.. Values(result), Ratio(result.Ratio), TargetOf(result.Row), result.Verdict]);
-            }
-        }
-
-        foreach (RowResult result in results.Where(static r => r.Fault is not null))
-        {
-            output.WriteLine();
-            output.WriteLine($"FAIL {result.Row.Id}: {result.Fault}");
         }
     }
 
-    public static string Format(double value, bool isLatency) => isLatency
+    /// <summary>One line per row, while the others are measured.</summary>
+    public static string Summarize(RowResult result) => $"{result.Row.Id}: " + (result.Fault is { } fault ? $"FAIL, {fault}" : string.Join(", ", result.Series.Select(
+        s => string.Create(CultureInfo.InvariantCulture, $"{s.Name} {Format(s.Median, result.Row.Target.IsLatency)} ({s.NanosecondsPerDelivery:0} ns of processor)"))));
+
+    private static string Format(double value, bool isLatency) => isLatency
         ? string.Create(CultureInfo.InvariantCulture, $"{value:0.0} µs")
         : string.Create(CultureInfo.InvariantCulture, $"{value / 1e6:0.000} M/s");
 
-    private static IEnumerable<string> Values(RowResult result) => result.Medians.Select(m => Format(m, result.Row.Target.IsLatency));
-
-    private static string Ratio(double ratio) => ratio.ToString("0.00", CultureInfo.InvariantCulture);
-
     private static string TargetOf(Row row) => string.Create(CultureInfo.InvariantCulture, $"{(row.Target.IsLatency ? '≤' : '≥')} {row.Target.Ratio}");
 
-    private static void Write(TextWriter output, string title, IReadOnlyList<string> cells)
-    {
+    private static void Write(TextWriter output, string title, IReadOnlyList<string> cells) =>
         output.WriteLine($"| {title,-58} | {string.Join(" | ", cells.Select(static c => c.PadLeft(11)))} |");
-        if (title.Length == 0)
-        {
-            output.WriteLine($"|{new string('-', 60)}|{string.Concat(cells.Select(static _ => new string('-', 12) + ":|"))}");
-        }
-    }
 }

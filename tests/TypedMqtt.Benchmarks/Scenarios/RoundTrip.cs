@@ -26,12 +26,20 @@ internal sealed class RoundTrip : Scenario
 
     public override string? Fault => _check.Fault;
 
-    public override Measurement Run(TimeSpan warmUp, TimeSpan time)
+    public override double Run(TimeSpan time)
     {
-        Repeat(warmUp, null);
-        List<double> microseconds = new(1 << 20);
-        Repeat(time, microseconds);
-        return new Measurement(Statistics.Median(microseconds), Fault);
+        List<double> microseconds = new(1 << 17);
+        long end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
+        long now = Stopwatch.GetTimestamp();
+        while (now < end)
+        {
+            Step(publish: true);
+            long after = Stopwatch.GetTimestamp();
+            microseconds.Add(Stopwatch.GetElapsedTime(now, after).TotalMicroseconds);
+            now = after;
+        }
+
+        return Fault is { } fault ? throw new LoadException(fault) : Statistics.Median(microseconds);
     }
 
     protected override bool Step(bool publish)
@@ -52,18 +60,5 @@ internal sealed class RoundTrip : Scenario
 
         _publisher.Connection.Consume(packet.Length);
         return true;
-    }
-
-    private void Repeat(TimeSpan time, List<double>? microseconds)
-    {
-        long end = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
-        long now = Stopwatch.GetTimestamp();
-        while (now < end)
-        {
-            Step(publish: true);
-            long after = Stopwatch.GetTimestamp();
-            microseconds?.Add(Stopwatch.GetElapsedTime(now, after).TotalMicroseconds);
-            now = after;
-        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using TypedMqtt.Benchmarks.Load;
 using TypedMqtt.Benchmarks.Wire;
 
 namespace TypedMqtt.Benchmarks.Scenarios;
@@ -25,16 +24,21 @@ internal abstract class Scenario : IDisposable
     /// <summary>What was wrong with a delivery, or null.</summary>
     public abstract string? Fault { get; }
 
-    /// <summary>Runs the load, then lets it drain and checks it.</summary>
-    public virtual Measurement Run(TimeSpan warmUp, TimeSpan time)
+    /// <summary>Runs the load for a while, lets it drain and checks it. May be called again.</summary>
+    /// <returns>Deliveries per second, or the latency in microseconds.</returns>
+    public virtual double Run(TimeSpan time)
     {
-        RunFor(warmUp, publish: true);
         long before = Received;
         long started = Stopwatch.GetTimestamp();
         RunFor(time, publish: true);
         double rate = (Received - before) / Stopwatch.GetElapsedTime(started).TotalSeconds;
         Drain();
-        return new Measurement(rate, Fault ?? (Received == Expected ? null : $"{Expected} expected, {Received} received"));
+        if (Fault is { } fault)
+        {
+            throw new LoadException(fault);
+        }
+
+        return Received == Expected ? rate : throw new LoadException($"{Expected} deliveries expected, {Received} received");
     }
 
     public virtual void Dispose() => _connections.ForEach(static c => c.Dispose());
