@@ -45,11 +45,11 @@ catch (OperationCanceledException) when (stopping.IsCancellationRequested && !ar
 }
 catch (OperationCanceledException)
 {
-    screen.Error("Not everything arrived in time.");
+    Screen.Error("Not everything arrived in time.");
 }
 catch (Exception e) when (e is MqttException or TypedMqtt.Broker.Security.MosquittoFileException or TypedMqtt.Broker.MqttBindException)
 {
-    screen.Error(e.Message);
+    Screen.Error(e.Message);
     return 1;
 }
 

@@ -14,7 +14,7 @@ internal abstract class Screen : IDisposable
     public abstract void Line(string text);
 
     /// <summary>Something that went wrong.</summary>
-    public void Error(string text) => Console.Error.WriteLine(text);
+    public static void Error(string text) => Console.Error.WriteLine(text);
 
     public virtual void Dispose()
     {
@@ -57,6 +57,7 @@ internal abstract class Screen : IDisposable
             _done.Set();
             _live.Wait();
             _done.Dispose();
+            base.Dispose();
         }
 
         private void Add(string who, string what, string value)

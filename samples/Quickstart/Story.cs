@@ -62,7 +62,7 @@ internal sealed class Story(Screen screen)
             return true;
         }
 
-        screen.Error($"Missing: {string.Join(", ", missing)}.");
+        Screen.Error($"Missing: {string.Join(", ", missing)}.");
         return false;
     }
 
@@ -108,7 +108,7 @@ internal sealed class Story(Screen screen)
         try
         {
             await forged.TemperatureAsync(7, new Temperature(-40, DateTimeOffset.UtcNow), cancellationToken);
-            screen.Error("The broker took a temperature from the dashboard: the rules are not enforced.");
+            Screen.Error("The broker took a temperature from the dashboard: the rules are not enforced.");
         }
         catch (MqttPublishException e) when (e.ReasonCode == ReasonCode.NotAuthorized)
         {

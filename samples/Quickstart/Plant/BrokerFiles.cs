@@ -20,8 +20,8 @@ internal sealed record BrokerFiles(string AclFile, string PasswordFile, IReadOnl
         if (!File.Exists(passwordFile) || !File.Exists(credentials))
         {
             var made = Principals.ToDictionary(static p => p, static _ => RandomNumberGenerator.GetHexString(32, lowercase: true));
+            File.WriteAllText(passwordFile, "");
             var editor = new PasswordFileEditor(passwordFile);
-            editor.Create();
             foreach ((string principal, string password) in made)
             {
                 editor.Set(principal, password);
