@@ -48,7 +48,7 @@ internal sealed class ChannelParser(
             ? null
             : new ChannelPayloadParser(contractAttribute, _topic, _display, payloads, context)
                 .Parse(method.Parameters.First(p => SymbolExtensions.Escape(p.Name) == payload.Name));
-        if (context.HasErrors)
+        if (context.HasErrors || (payload is not null && payloadModel is null))
             return null;
         var delivery = new DeliveryModel(
             qos, retain, will is not null, will?.Named<int>("DelaySeconds") ?? 0,

@@ -36,7 +36,7 @@ internal static class ContractParser
         foreach (var method in methods)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var parser = new ChannelParser(contract, attribute, method, prefixText, prefix, bound, payloads, context);
+            var parser = new ChannelParser(contract, attribute, method, prefixText, prefix, bound, payloads, context.Part());
             if (parser.Parse() is { } channel)
                 channels.Add(channel);
         }

@@ -48,6 +48,18 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
     /// <summary>Whether nothing can be sent any more; read under <see cref="Gate"/>.</summary>
     public bool IsClosed => _closed || _closeWhenSent;
 
+    /// <summary>Whether nothing waits and no send is in flight.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _closed || (_filled == 0 && !_inFlight);
+            }
+        }
+    }
+
     /// <summary>Total bytes handed to the transport.</summary>
     public long BytesSent { get; private set; }
 
