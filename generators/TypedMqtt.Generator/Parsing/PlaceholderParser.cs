@@ -56,7 +56,8 @@ internal sealed class PlaceholderParser(ParseContext context)
         }
 
         return Create(segment, parameter.Name, type.ToQualified(), type.IsValueType, found.Kind, found.Wire)
-            with { Values = found.Kind == PlaceholderKind.Enum ? EnumValues(type) : default };
+            with
+        { Values = found.Kind == PlaceholderKind.Enum ? EnumValues(type) : default };
     }
 
     /// <summary>Names of parameters that generated members have anyway.</summary>
