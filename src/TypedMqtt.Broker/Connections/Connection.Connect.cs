@@ -1,0 +1,222 @@
+using System.Text;
+using TypedMqtt.Broker.Engine;
+using TypedMqtt.Broker.Security;
+using TypedMqtt.Broker.Sessions;
+using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Properties;
+
+namespace TypedMqtt.Broker.Connections;
+
+/// <content>CONNECT, authentication, CONNACK, and the will that the connection carries.</content>
+internal sealed partial class Connection
+{
+    private ConnectRequest? _request;
+    private Will? _will;
+
+    /// <summary>What the authenticator is asked about; set while the state is <see cref="ConnectionState.Authenticating"/>.</summary>
+    public ConnectRequest? PendingRequest => _request;
+
+    /// <summary>Takes the will, so that it is published or discarded once.</summary>
+    public Will? TakeWill() => Interlocked.Exchange(ref _will, null);
+
+    /// <summary>Answers the CONNECT the authenticator was asked about.</summary>
+    public void CompleteConnect(AuthenticationResult result, FlushSet flush)
+    {
+        ConnectRequest request = _request!;
+        _request = null;
+        if (State != ConnectionState.Authenticating)
+        {
+            request.Will?.Message.Release();
+            return;
+        }
+
+        if (!result.IsAccepted)
+        {
+            _engine.Log.LoginRefused(request.ClientId, request.UserName ?? "", Transport.RemoteEndpoint, result.LogReason);
+            request.Will?.Message.Release();
+            RefuseConnect(result.ReasonCode);
+            return;
+        }
+
+        if (!_engine.TryOpenSession(this, request, result, flush, out ReasonCode reason))
+        {
+            request.Will?.Message.Release();
+            RefuseConnect(reason);
+        }
+    }
+
+    /// <summary>Writes the CONNACK; called by the engine when the session is this connection's.</summary>
+    public void Accept(Session session, ConnectRequest request, bool sessionPresent, FlushSet flush)
+    {
+        _session = session;
+        _will = request.Will;
+        _maximumPacketSize = request.MaximumPacketSize;
+        ushort keepAlive = request.KeepAlive;
+        ushort maximumKeepAlive = _engine.Limits.MaximumKeepAlive;
+        bool overridden = maximumKeepAlive > 0 && (keepAlive == 0 || keepAlive > maximumKeepAlive);
+        keepAlive = overridden ? maximumKeepAlive : keepAlive;
+        _keepAliveMilliseconds = keepAlive * 1000L;
+
+        var properties = new MqttPropertiesBuilder();
+        if (Version == ProtocolVersion.V5)
+        {
+            WriteConnAckProperties(properties, session, request, overridden ? keepAlive : null);
+        }
+
+        bool first;
+        lock (Send.Gate)
+        {
+            var packet = new ConnAckPacket { SessionPresent = sessionPresent, Properties = MqttProperties.FromTrusted(properties.Encoded) };
+            PacketWriter.WriteConnAck(Send, packet, Version);
+            first = Send.RequestFlush();
+        }
+
+        Touched(first, false, flush);
+        Interlocked.CompareExchange(ref _state, (int)ConnectionState.Connected, (int)ConnectionState.Authenticating);
+        if (_keepAliveMilliseconds > 0)
+        {
+            _lastReceived = _engine.Now;
+            _engine.Deadlines.Schedule(this, _lastReceived + _keepAliveMilliseconds + (_keepAliveMilliseconds / 2));
+        }
+    }
+
+    private void WriteConnAckProperties(MqttPropertiesBuilder properties, Session session, ConnectRequest request, ushort? serverKeepAlive)
+    {
+        MqttBrokerLimits limits = _engine.Limits;
+        if (limits.MaximumTopicAlias > 0)
+        {
+            properties.Add(PropertyId.TopicAliasMaximum, limits.MaximumTopicAlias);
+        }
+
+        if (limits.MaximumInflightMessages is > 0 and < ushort.MaxValue)
+        {
+            properties.Add(PropertyId.ReceiveMaximum, (uint)limits.MaximumInflightMessages);
+        }
+
+        if (limits.MaximumPacketSize < VariableByteInteger.MaxValue)
+        {
+            properties.Add(PropertyId.MaximumPacketSize, (uint)limits.MaximumPacketSize);
+        }
+
+        if (session.ExpiryInterval != request.SessionExpiry)
+        {
+            properties.Add(PropertyId.SessionExpiryInterval, session.ExpiryInterval);
+        }
+
+        if (request.IsClientIdAssigned)
+        {
+            properties.Add(PropertyId.AssignedClientIdentifier, request.ClientId);
+        }
+
+        if (serverKeepAlive is { } keepAlive)
+        {
+            properties.Add(PropertyId.ServerKeepAlive, keepAlive);
+        }
+
+        if (limits.MaximumQos < Qos.ExactlyOnce)
+        {
+            properties.Add(PropertyId.MaximumQos, (uint)limits.MaximumQos);
+        }
+
+        if (!limits.RetainAvailable)
+        {
+            properties.Add(PropertyId.RetainAvailable, 0);
+        }
+    }
+
+    private void ReceiveConnect(Frame frame)
+    {
+        if (frame.Type != PacketType.Connect)
+        {
+            throw MqttProtocolException.Error($"The first packet is {frame.Type}, not CONNECT [MQTT-3.1.0-1].");
+        }
+
+        ConnectPacket packet = ConnectReader.Read(frame);
+        Version = packet.ProtocolVersion;
+        if (packet.Properties.Has(PropertyId.AuthenticationMethod))
+        {
+            throw new MqttProtocolException(ReasonCode.BadAuthenticationMethod, "Enhanced authentication is not offered [MQTT-4.12.0-1].");
+        }
+
+        bool assigned = packet.ClientId.IsEmpty;
+        if (assigned && !packet.CleanStart && Version != ProtocolVersion.V5)
+        {
+            throw new MqttProtocolException(ReasonCode.ClientIdentifierNotValid, "An empty client identifier needs a clean session (3.1.1 [MQTT-3.1.3-8]).");
+        }
+
+        if (packet.HasWill && (packet.WillQos > _engine.Limits.MaximumQos || (packet.WillRetain && !_engine.Limits.RetainAvailable)))
+        {
+            throw new MqttProtocolException(
+                packet.WillQos > _engine.Limits.MaximumQos ? ReasonCode.QosNotSupported : ReasonCode.RetainNotSupported,
+                "The will's QoS or retain flag is not supported [MQTT-3.2.2-12] [MQTT-3.2.2-13].");
+        }
+
+        uint expiry = Version == ProtocolVersion.V5
+            ? packet.Properties.GetNumber(PropertyId.SessionExpiryInterval)
+            : packet.CleanStart ? 0 : uint.MaxValue;
+        _request = new ConnectRequest
+        {
+            ClientId = assigned ? BrokerEngine.NewClientId() : Encoding.UTF8.GetString(packet.ClientId),
+            IsClientIdAssigned = assigned,
+            UserName = packet.HasUserName ? Encoding.UTF8.GetString(packet.UserName) : null,
+            Password = packet.HasPassword ? packet.Password.ToArray() : null,
+            CleanStart = packet.CleanStart,
+            KeepAlive = packet.KeepAlive,
+            SessionExpiry = expiry,
+            ReceiveMaximum = (ushort)packet.Properties.GetNumber(PropertyId.ReceiveMaximum, ushort.MaxValue),
+            MaximumPacketSize = packet.Properties.GetNumber(PropertyId.MaximumPacketSize, uint.MaxValue),
+            Will = packet.HasWill ? Will.Create(packet, _engine.Now) : null,
+        };
+        Interlocked.CompareExchange(ref _state, (int)ConnectionState.Authenticating, (int)ConnectionState.AwaitingConnect);
+    }
+
+    private void DiscardWill() => TakeWill()?.Message.Release();
+
+    /// <summary>Refuses a CONNECT that could be read.</summary>
+    private void RefuseConnect(ReasonCode reason)
+    {
+        if ((ConnectionState)Interlocked.Exchange(ref _state, (int)ConnectionState.Closed) != ConnectionState.Closed)
+        {
+            lock (Send.Gate)
+            {
+                PacketWriter.WriteConnAck(Send, new ConnAckPacket { ReasonCode = reason }, Version);
+            }
+        }
+
+        Send.CloseWhenSent();
+    }
+
+    /// <summary>Refuses bytes that are not a CONNECT: with a CONNACK where the version can be told, silently otherwise.</summary>
+    private void RefuseConnect(ReadOnlySpan<byte> rest, ReasonCode reason)
+    {
+        if (reason == ReasonCode.UnsupportedProtocolVersion)
+        {
+            // The return code 1 is understood by clients of every version (3.1.1 [MQTT-3.1.2-2]).
+            Version = ProtocolVersion.V311;
+            RefuseConnect(reason);
+            return;
+        }
+
+        bool isConnect = rest.Length > 0 && rest[0] == 0x10;
+        if (isConnect && Version == ProtocolVersion.V311 && LooksLikeV5(rest))
+        {
+            Version = ProtocolVersion.V5;
+        }
+
+        if (isConnect && (Version == ProtocolVersion.V5 || reason == ReasonCode.ClientIdentifierNotValid))
+        {
+            RefuseConnect(reason);
+        }
+        else
+        {
+            Close(ReasonCode.Success);
+        }
+    }
+
+    private static bool LooksLikeV5(ReadOnlySpan<byte> connect)
+    {
+        int name = connect[..Math.Min(connect.Length, 16)].IndexOf("\0\u0004MQTT"u8);
+        return name > 0 && connect.Length > name + 6 && connect[name + 6] == 5;
+    }
+}

@@ -1,0 +1,177 @@
+using TypedMqtt.Broker.Engine;
+using TypedMqtt.Broker.Routing;
+using TypedMqtt.Broker.Security;
+using TypedMqtt.Broker.Sessions;
+using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Properties;
+
+namespace TypedMqtt.Broker.Connections;
+
+/// <content>PUBLISH from the client: alias, rights, routing, acknowledgement.</content>
+internal sealed partial class Connection
+{
+    private const int WriteDecisions = 16;
+
+    private readonly (Route? Route, bool Allowed)[] _writeDecisions = new (Route?, bool)[WriteDecisions];
+    private byte[]?[]? _aliases;
+
+    private void ReceivePublish(Frame frame, FlushSet flush)
+    {
+        PublishPacket packet = PacketReader.ReadPublish(frame, Version, checkTopic: false);
+        PublishReceived++;
+        CheckLimits(packet);
+        ReadOnlySpan<byte> topic = ResolveAlias(packet);
+        Route route = _engine.Routes.Get(topic);
+        Session session = _session!;
+
+        if (packet.Qos == Qos.ExactlyOnce)
+        {
+            ReceiveExactlyOnce(packet, route, session, flush);
+            return;
+        }
+
+        bool allowed = MayWrite(route);
+        if (allowed)
+        {
+            Publish(frame, packet, route, session, flush);
+        }
+        else
+        {
+            LogDenied(route.Topic);
+        }
+
+        if (packet.Qos == Qos.AtLeastOnce)
+        {
+            ReasonCode reason = !allowed ? ReasonCode.NotAuthorized : route.HasTargets ? ReasonCode.Success : ReasonCode.NoMatchingSubscribers;
+            SendAck(PacketType.PubAck, packet.PacketId, reason, flush);
+        }
+    }
+
+    private void ReceiveExactlyOnce(in PublishPacket packet, Route route, Session session, FlushSet flush)
+    {
+        if (!MayWrite(route))
+        {
+            LogDenied(route.Topic);
+            if (Version == ProtocolVersion.V5)
+            {
+                SendAck(PacketType.PubRec, packet.PacketId, ReasonCode.NotAuthorized, flush);
+                return;
+            }
+
+            // 3.x cannot say no: the handshake is completed and the message dropped.
+            session.TryBeginExactlyOnce(packet.PacketId, out _);
+        }
+        else if (session.TryBeginExactlyOnce(packet.PacketId, out int outstanding))
+        {
+            int maximum = _engine.Limits.MaximumInflightMessages;
+            if (maximum > 0 && outstanding > maximum)
+            {
+                throw new MqttProtocolException(ReasonCode.ReceiveMaximumExceeded, $"More than {maximum} QoS 2 messages without PUBREL [MQTT-3.3.4-9].");
+            }
+
+            Publish(default, packet, route, session, flush);
+        }
+
+        SendAck(PacketType.PubRec, packet.PacketId, ReasonCode.Success, flush);
+    }
+
+    private void Publish(Frame frame, in PublishPacket packet, Route route, Session session, FlushSet flush)
+    {
+        bool hasAlias = packet.Properties.Has(PropertyId.TopicAlias);
+        ReadOnlySpan<byte> properties = hasAlias ? WithoutAlias(packet.Properties) : packet.Properties.Encoded;
+
+        // A QoS 0 packet without alias and retain flag is, byte for byte, what a subscriber of the same version gets.
+        bool forwardable = packet.Qos == Qos.AtMostOnce && !packet.Retain && !hasAlias && frame.Length > 0;
+        ReadOnlySpan<byte> received = forwardable ? frame.Whole : default;
+        var frames = new PublishFrames(route.Topic, properties, packet.Payload, packet.Qos, packet.Retain, received, Version);
+        _engine.Publish(ref frames, route, session, flush);
+    }
+
+    private void CheckLimits(in PublishPacket packet)
+    {
+        if (packet.Qos > _engine.Limits.MaximumQos)
+        {
+            throw new MqttProtocolException(ReasonCode.QosNotSupported, $"QoS {(int)packet.Qos} is above the maximum of {(int)_engine.Limits.MaximumQos} [MQTT-3.2.2-11].");
+        }
+
+        if (packet.Retain && !_engine.Limits.RetainAvailable)
+        {
+            throw new MqttProtocolException(ReasonCode.RetainNotSupported, "Retained messages are switched off [MQTT-3.2.2-14].");
+        }
+
+        if (packet.Properties.Has(PropertyId.SubscriptionIdentifier))
+        {
+            throw MqttProtocolException.Error("A client's PUBLISH must not carry a subscription identifier [MQTT-3.3.4-6].");
+        }
+    }
+
+    private ReadOnlySpan<byte> ResolveAlias(in PublishPacket packet)
+    {
+        if (!packet.Properties.Has(PropertyId.TopicAlias))
+        {
+            return packet.Topic;
+        }
+
+        uint alias = packet.Properties.GetNumber(PropertyId.TopicAlias);
+        int maximum = _engine.Limits.MaximumTopicAlias;
+        if (alias == 0 || alias > maximum)
+        {
+            throw new MqttProtocolException(ReasonCode.TopicAliasInvalid, $"Topic alias {alias} is not between 1 and {maximum} [MQTT-3.3.2-8] [MQTT-3.3.2-9].");
+        }
+
+        _aliases ??= new byte[]?[maximum + 1];
+        if (packet.Topic.IsEmpty)
+        {
+            return _aliases[alias] ?? throw MqttProtocolException.Error($"Topic alias {alias} has no topic yet (3.3.2.3.4).");
+        }
+
+        PacketReader.CheckTopic(packet.Topic);
+        if (!packet.Topic.SequenceEqual(_aliases[alias]))
+        {
+            _aliases[alias] = packet.Topic.ToArray();
+        }
+
+        return packet.Topic;
+    }
+
+    /// <summary>Asked once per topic and generation: a route is a new object when rights or subscriptions change.</summary>
+    private bool MayWrite(Route route)
+    {
+        ref (Route? Route, bool Allowed) cached = ref _writeDecisions[route.Hash & (WriteDecisions - 1)];
+        if (!ReferenceEquals(cached.Route, route))
+        {
+            cached = (route, BrokerEngine.MayWrite(_session!.Authorization, route.Topic));
+        }
+
+        return cached.Allowed;
+    }
+
+    private void LogDenied(byte[] topic)
+    {
+        _engine.Counters.Denied();
+        if (_engine.Log.IsDebugEnabled)
+        {
+            _engine.Log.Denied(_session!.Authorization.Explain(AclOperation.Publish, topic));
+        }
+    }
+
+    private static byte[] WithoutAlias(MqttProperties properties)
+    {
+        byte[] result = new byte[properties.Encoded.Length - 3];
+        int position = 0;
+        int written = 0;
+        foreach (MqttProperty property in properties)
+        {
+            if (property.Id != PropertyId.TopicAlias)
+            {
+                properties.Encoded.Slice(position, property.EncodedLength).CopyTo(result.AsSpan(written));
+                written += property.EncodedLength;
+            }
+
+            position += property.EncodedLength;
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,79 @@
+using TypedMqtt.Broker.Routing;
+using TypedMqtt.Broker.Security;
+using TypedMqtt.Broker.Sessions;
+using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Properties;
+using TypedMqtt.Protocol.Topics;
+
+namespace TypedMqtt.Broker.Connections;
+
+/// <content>SUBSCRIBE and UNSUBSCRIBE.</content>
+internal sealed partial class Connection
+{
+    private void ReceiveSubscribe(in SubscribePacket packet, FlushSet flush)
+    {
+        Session session = _session!;
+        uint identifier = packet.Properties.GetNumber(PropertyId.SubscriptionIdentifier);
+        byte[] codes = new byte[packet.Count];
+        var retained = new List<(Message Message, Qos Qos)>();
+        int index = 0;
+        foreach (SubscribePacket.Entry entry in packet)
+        {
+            codes[index++] = (byte)Subscribe(session, entry, identifier, retained);
+        }
+
+        SendSubAck(PacketType.SubAck, packet.PacketId, codes, flush);
+        byte[]? identifiers = RouteBuilder.Encode(identifier);
+        foreach ((Message message, Qos qos) in retained)
+        {
+            var frames = new PublishFrames(message);
+            session.DeliverRetained(ref frames, qos, Version == ProtocolVersion.V5 ? identifiers : null, flush);
+            message.Release();
+        }
+    }
+
+    private ReasonCode Subscribe(Session session, in SubscribePacket.Entry entry, uint identifier, List<(Message Message, Qos Qos)> retained)
+    {
+        if (TopicName.CountLevels(entry.Filter) > _engine.Limits.MaximumTopicLevels)
+        {
+            return ReasonCode.TopicFilterInvalid;
+        }
+
+        Qos granted = (Qos)Math.Min((int)entry.Options.Qos, (int)_engine.Limits.MaximumQos);
+        if (!session.Authorization.CanSubscribe(entry.Filter))
+        {
+            _engine.Counters.Denied();
+            _engine.Log.Denied(session.Authorization.Explain(AclOperation.Subscribe, entry.Filter));
+
+            // MQTT 3.1 has no code for a refusal.
+            return Version == ProtocolVersion.V31 ? (ReasonCode)granted : ReasonCode.NotAuthorized;
+        }
+
+        SubscriptionOptions options = new((byte)((entry.Options.Value & ~3) | (int)granted));
+        (bool isNew, bool accepted) = session.Subscribe(entry.Filter, options, identifier);
+        if (!accepted)
+        {
+            return ReasonCode.QuotaExceeded;
+        }
+
+        bool wanted = options.RetainHandling == RetainHandling.SendAtSubscribe || (options.RetainHandling == RetainHandling.SendIfNew && isNew);
+        if (wanted && !SharedFilter.IsShared(entry.Filter))
+        {
+            _engine.Retained.Collect(entry.Filter, session, granted, retained);
+        }
+
+        return (ReasonCode)granted;
+    }
+
+    private void ReceiveUnsubscribe(in UnsubscribePacket packet, FlushSet flush)
+    {
+        byte[] codes = new byte[packet.Count];
+        int index = 0;
+        foreach (ReadOnlySpan<byte> filter in packet)
+        {
+            codes[index++] = (byte)(_session!.Unsubscribe(filter) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted);
+        }
+
+        SendSubAck(PacketType.UnsubAck, packet.PacketId, codes, flush);
+    }
+}

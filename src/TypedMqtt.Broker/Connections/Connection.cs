@@ -1,0 +1,377 @@
+using TypedMqtt.Broker.Engine;
+using TypedMqtt.Broker.Routing;
+using TypedMqtt.Broker.Sessions;
+using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Properties;
+using TypedMqtt.Protocol.Transports;
+
+namespace TypedMqtt.Broker.Connections;
+
+/// <summary>
+/// One network connection as a state machine: bytes in, bytes into send buffers out. It does no I/O and reads no clock; its shell
+/// (<see cref="ConnectionLoop"/>) feeds it and flushes what it touched.
+/// </summary>
+internal sealed partial class Connection : IDeadline
+{
+    private readonly BrokerEngine _engine;
+    private readonly long _connectDeadline;
+    private int _state;
+    private long _lastReceived;
+    private long _keepAliveMilliseconds;
+    private Session? _session;
+    private uint _maximumPacketSize = uint.MaxValue;
+
+    public Connection(BrokerEngine engine, IMqttTransport transport, ListenerContext listener)
+    {
+        _engine = engine;
+        Listener = listener;
+        Transport = transport;
+        Send = new SendBuffer(transport);
+        _connectDeadline = engine.Now + (long)engine.Limits.ConnectTimeout.TotalMilliseconds;
+        _lastReceived = engine.Now;
+        engine.Deadlines.Schedule(new ConnectDeadline(this), _connectDeadline);
+    }
+
+    public IMqttTransport Transport { get; }
+
+    public SendBuffer Send { get; }
+
+    /// <summary>The listener that accepted it, with its rules.</summary>
+    public ListenerContext Listener { get; }
+
+    public ProtocolVersion Version { get; private set; } = ProtocolVersion.V311;
+
+    public ConnectionState State => (ConnectionState)Volatile.Read(ref _state);
+
+    public Session? Session => _session;
+
+    /// <summary>PUBLISH packets received; written by the receive loop only.</summary>
+    public long PublishReceived { get; private set; }
+
+    /// <summary>PUBLISH packets appended to the send buffer; written under its lock.</summary>
+    public long PublishSent { get; private set; }
+
+    /// <summary>Bytes received; written by the receive loop only.</summary>
+    public long BytesReceived { get; private set; }
+
+    /// <summary>Processes all whole packets.</summary>
+    /// <param name="data">What was received and not consumed.</param>
+    /// <param name="flush">Collects the connections that were written to.</param>
+    /// <param name="needed">Length of the packet whose rest is missing, or 0 when that is not known.</param>
+    /// <returns>Bytes consumed. Processing stops early when the connection closes or waits for the authenticator.</returns>
+    public int Process(ReadOnlySpan<byte> data, FlushSet flush, out int needed)
+    {
+        needed = 0;
+        int consumed = 0;
+        try
+        {
+            while (true)
+            {
+                ConnectionState state = State;
+                int limit = state == ConnectionState.Connected ? _engine.Limits.MaximumPacketSize : _engine.Limits.MaximumConnectSize;
+                if (state is ConnectionState.Closed or ConnectionState.Authenticating
+                    || !FrameParser.TryParse(data[consumed..], limit, out Frame frame, out needed))
+                {
+                    break;
+                }
+
+                if (state == ConnectionState.AwaitingConnect)
+                {
+                    ReceiveConnect(frame);
+                }
+                else
+                {
+                    Receive(frame, flush);
+                }
+
+                consumed += frame.Length;
+            }
+        }
+        catch (MqttProtocolException e)
+        {
+            RefuseMalformed(data[consumed..], e);
+            consumed = data.Length;
+        }
+
+        if (consumed > 0)
+        {
+            _lastReceived = _engine.Now;
+            BytesReceived += consumed;
+        }
+
+        return consumed;
+    }
+
+    /// <summary>The transport has ended; what it leaves behind is settled once.</summary>
+    public void OnTransportClosed()
+    {
+        // After any close the state is Closed already, but only the loop's end gets here.
+        Interlocked.Exchange(ref _state, (int)ConnectionState.Closed);
+        _engine.ConnectionEnded(this);
+    }
+
+    /// <summary>Keep-alive: one and a half times the interval without a packet ends the connection [MQTT-3.1.2-22].</summary>
+    public long OnDue(long now)
+    {
+        if (State != ConnectionState.Connected)
+        {
+            return 0;
+        }
+
+        long due = _lastReceived + _keepAliveMilliseconds + (_keepAliveMilliseconds / 2);
+        if (now < due)
+        {
+            return due;
+        }
+
+        _engine.Log.KeepAliveExceeded(_session?.ClientId ?? "");
+        Close(ReasonCode.KeepAliveTimeout);
+        return 0;
+    }
+
+    /// <summary>Closes from the server's side; a v5 client is told why [MQTT-4.13.1-1].</summary>
+    public void Close(ReasonCode reason)
+    {
+        var previous = (ConnectionState)Interlocked.Exchange(ref _state, (int)ConnectionState.Closed);
+        if (previous == ConnectionState.Closed)
+        {
+            return;
+        }
+
+        // No DISCONNECT before a CONNACK was sent [MQTT-3.14.0-1].
+        if (previous == ConnectionState.Connected && Version == ProtocolVersion.V5 && reason != ReasonCode.Success)
+        {
+            lock (Send.Gate)
+            {
+                PacketWriter.WriteDisconnect(Send, new DisconnectPacket { ReasonCode = reason }, Version);
+            }
+        }
+
+        Send.CloseWhenSent();
+    }
+
+    /// <summary>Whether the client accepts a packet of this size [MQTT-3.1.2-24].</summary>
+    public bool CanSend(in PublishFrame frame) => (uint)frame.Bytes.Length <= _maximumPacketSize;
+
+    /// <summary>Appends a QoS 0 PUBLISH; false when it was dropped.</summary>
+    public bool SendPublish(in PublishFrame frame, bool droppable, FlushSet flush)
+    {
+        bool first;
+        bool isLong;
+        lock (Send.Gate)
+        {
+            if (Send.IsClosed || !CanSend(frame) || (droppable && Send.Pending + frame.Bytes.Length > _engine.Limits.MaximumSendBufferBytes))
+            {
+                return false;
+            }
+
+            frame.Bytes.CopyTo(Send.GetSpan(frame.Bytes.Length));
+            Send.Advance(frame.Bytes.Length);
+            PublishSent++;
+            first = Send.RequestFlush();
+            isLong = Send.IsLong;
+        }
+
+        Touched(first, isLong, flush);
+        return true;
+    }
+
+    /// <summary>Appends a QoS 1 or 2 PUBLISH with its identifier and flags patched in.</summary>
+    public void SendPublish(in PublishFrame frame, Qos qos, bool retain, bool dup, ushort packetId, FlushSet flush)
+    {
+        bool first;
+        bool isLong;
+        lock (Send.Gate)
+        {
+            if (Send.IsClosed)
+            {
+                return;
+            }
+
+            Span<byte> span = Send.GetSpan(frame.Bytes.Length);
+            frame.Bytes.CopyTo(span);
+            span[0] = (byte)(0x30 | ((int)qos << 1) | (retain ? 1 : 0) | (dup ? 8 : 0));
+            span[frame.PacketIdOffset] = (byte)(packetId >> 8);
+            span[frame.PacketIdOffset + 1] = (byte)packetId;
+            Send.Advance(frame.Bytes.Length);
+            PublishSent++;
+            first = Send.RequestFlush();
+            isLong = Send.IsLong;
+        }
+
+        Touched(first, isLong, flush);
+    }
+
+    /// <summary>Appends a PUBACK, PUBREC, PUBREL or PUBCOMP.</summary>
+    public void SendAck(PacketType type, ushort packetId, ReasonCode reason, FlushSet flush)
+    {
+        bool first;
+        lock (Send.Gate)
+        {
+            if (Send.IsClosed)
+            {
+                return;
+            }
+
+            PacketWriter.WriteAck(Send, new AckPacket { Type = type, PacketId = packetId, ReasonCode = reason }, Version);
+            first = Send.RequestFlush();
+        }
+
+        Touched(first, false, flush);
+    }
+
+    private void SendSubAck(PacketType type, ushort packetId, ReadOnlySpan<byte> codes, FlushSet flush)
+    {
+        bool first;
+        lock (Send.Gate)
+        {
+            if (Send.IsClosed)
+            {
+                return;
+            }
+
+            PacketWriter.WriteSubAck(Send, new SubAckPacket { Type = type, PacketId = packetId, ReasonCodes = codes }, Version);
+            first = Send.RequestFlush();
+        }
+
+        Touched(first, false, flush);
+    }
+
+    private void Touched(bool first, bool isLong, FlushSet flush)
+    {
+        if (first)
+        {
+            flush.Add(Send);
+        }
+
+        if (isLong)
+        {
+            Send.Flush();
+        }
+    }
+
+    private void Receive(Frame frame, FlushSet flush)
+    {
+        switch (frame.Type)
+        {
+            case PacketType.Publish:
+                ReceivePublish(frame, flush);
+                break;
+            case PacketType.PubAck:
+            case PacketType.PubRec:
+            case PacketType.PubRel:
+            case PacketType.PubComp:
+                ReceiveAck(PacketReader.ReadAck(frame, Version), flush);
+                break;
+            case PacketType.Subscribe:
+                ReceiveSubscribe(PacketReader.ReadSubscribe(frame, Version), flush);
+                break;
+            case PacketType.Unsubscribe:
+                ReceiveUnsubscribe(PacketReader.ReadUnsubscribe(frame, Version), flush);
+                break;
+            case PacketType.PingReq:
+                PacketReader.CheckPing(frame);
+                bool first;
+                lock (Send.Gate)
+                {
+                    PacketWriter.PingResp.CopyTo(Send.GetSpan(2));
+                    Send.Advance(2);
+                    first = Send.RequestFlush();
+                }
+
+                Touched(first, false, flush);
+                break;
+            case PacketType.Disconnect:
+                ReceiveDisconnect(PacketReader.ReadDisconnect(frame, Version));
+                break;
+            case PacketType.Auth:
+                _ = PacketReader.ReadAuth(frame, Version);
+                throw MqttProtocolException.Error("AUTH without an authentication method in CONNECT [MQTT-4.12.0-1].");
+            case PacketType.Connect:
+                throw MqttProtocolException.Error("A second CONNECT [MQTT-3.1.0-2].");
+            default:
+                throw MqttProtocolException.Error($"{frame.Type} is sent by servers only (2.1.2).");
+        }
+    }
+
+    private void ReceiveAck(in AckPacket ack, FlushSet flush)
+    {
+        Session session = _session!;
+        switch (ack.Type)
+        {
+            case PacketType.PubAck or PacketType.PubComp:
+                // An identifier that is not in flight is a leftover of an earlier session: it frees nothing.
+                session.Acknowledge(ack.PacketId, ack.Type, flush);
+                break;
+            case PacketType.PubRec:
+                if (!session.Received(ack.PacketId, ack.ReasonCode, flush) && (byte)ack.ReasonCode < 0x80)
+                {
+                    SendAck(PacketType.PubRel, ack.PacketId, ReasonCode.PacketIdentifierNotFound, flush);
+                }
+
+                break;
+            case PacketType.PubRel:
+                bool known = session.EndExactlyOnce(ack.PacketId);
+                SendAck(PacketType.PubComp, ack.PacketId, known ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound, flush);
+                break;
+        }
+    }
+
+    private void ReceiveDisconnect(in DisconnectPacket packet)
+    {
+        if (packet.Properties.Has(PropertyId.SessionExpiryInterval))
+        {
+            uint expiry = packet.Properties.GetNumber(PropertyId.SessionExpiryInterval);
+            if (_session!.ExpiryInterval == 0 && expiry != 0)
+            {
+                throw MqttProtocolException.Error("DISCONNECT sets a session expiry where CONNECT had none (3.14.2.2.2).");
+            }
+
+            _session.ExpiryInterval = _engine.CapSessionExpiry(expiry);
+        }
+
+        if (packet.ReasonCode == ReasonCode.Success)
+        {
+            DiscardWill();
+        }
+
+        _engine.Log.ClientDisconnected(_session!.ClientId);
+        Close(ReasonCode.Success);
+    }
+
+    /// <summary>The connection is closed, with the reason code the specification names.</summary>
+    private void RefuseMalformed(ReadOnlySpan<byte> rest, MqttProtocolException e)
+    {
+        _engine.Log.ProtocolViolation(_session?.ClientId ?? "", Transport.RemoteEndpoint, e.ReasonCode, e.Message);
+        if (State == ConnectionState.AwaitingConnect)
+        {
+            RefuseConnect(rest, e.ReasonCode);
+        }
+        else
+        {
+            Close(e.ReasonCode);
+        }
+    }
+
+    /// <summary>A client that connects and says nothing is closed.</summary>
+    private sealed class ConnectDeadline(Connection connection) : IDeadline
+    {
+        public long OnDue(long now)
+        {
+            if (connection.State is ConnectionState.Connected or ConnectionState.Closed)
+            {
+                return 0;
+            }
+
+            if (now < connection._connectDeadline)
+            {
+                return connection._connectDeadline;
+            }
+
+            connection._engine.Log.ConnectTimedOut(connection.Transport.RemoteEndpoint);
+            connection.Close(ReasonCode.Success);
+            return 0;
+        }
+    }
+}

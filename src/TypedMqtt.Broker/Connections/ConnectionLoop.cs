@@ -1,0 +1,124 @@
+using System.Net.Sockets;
+using TypedMqtt.Broker.Engine;
+using TypedMqtt.Broker.Security;
+using TypedMqtt.Protocol.Transports;
+
+namespace TypedMqtt.Broker.Connections;
+
+/// <summary>The asynchronous shell of a connection: receives, feeds the state machine, flushes what it touched.</summary>
+internal static class ConnectionLoop
+{
+    private const int ReceiveBytes = 16 * 1024;
+
+    /// <summary>Runs until the connection has ended; never throws.</summary>
+    public static async Task RunAsync(BrokerEngine engine, Connection connection, CancellationToken stopping)
+    {
+        var buffer = new ReceiveBuffer(ReceiveBytes);
+        try
+        {
+            await ReceiveAsync(engine, connection, buffer, stopping).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The usual ways in which a connection ends; the will and the log line follow below.
+        }
+        catch (Exception e)
+        {
+            engine.Log.ConnectionFailed(e, connection.Transport.RemoteEndpoint);
+        }
+        finally
+        {
+            if (connection.State == ConnectionState.Connected)
+            {
+                engine.Log.ClientGone(connection.Session?.ClientId ?? "");
+            }
+
+            buffer.Release();
+            connection.OnTransportClosed();
+            connection.Send.CloseWhenSent();
+        }
+    }
+
+    private static async Task ReceiveAsync(BrokerEngine engine, Connection connection, ReceiveBuffer buffer, CancellationToken stopping)
+    {
+        IMqttTransport transport = connection.Transport;
+        while (connection.State != ConnectionState.Closed)
+        {
+            if (buffer.Unread.IsEmpty)
+            {
+                // An idle connection waits without holding a buffer.
+                buffer.ReleaseIfEmpty();
+                await transport.WaitForDataAsync(stopping).ConfigureAwait(false);
+            }
+
+            int received = await transport.ReceiveAsync(buffer.GetFree(), stopping).ConfigureAwait(false);
+            if (received == 0)
+            {
+                return;
+            }
+
+            buffer.Received(received);
+            await FlushAsync(engine, Process(connection, buffer)).ConfigureAwait(false);
+            while (connection.PendingRequest is { } request)
+            {
+                AuthenticationResult result = await AuthenticateAsync(connection, request, stopping).ConfigureAwait(false);
+                FlushSet flush = FlushSet.Rent();
+                connection.CompleteConnect(result, flush);
+                await FlushAsync(engine, flush).ConfigureAwait(false);
+
+                // Packets may follow a CONNECT without waiting for the CONNACK.
+                await FlushAsync(engine, Process(connection, buffer)).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static FlushSet Process(Connection connection, ReceiveBuffer buffer)
+    {
+        FlushSet flush = FlushSet.Rent();
+        buffer.Consumed(connection.Process(buffer.Unread, flush, out int needed));
+        if (needed > 0)
+        {
+            buffer.EnsureCapacity(needed);
+        }
+
+        return flush;
+    }
+
+    /// <summary>Sends the answers of a batch once what they promise is recorded.</summary>
+    private static ValueTask FlushAsync(BrokerEngine engine, FlushSet flush)
+    {
+        ValueTask commit = engine.Store.CommitAsync();
+        if (!commit.IsCompletedSuccessfully)
+        {
+            return AwaitCommitAsync(commit, flush);
+        }
+
+        flush.FlushAndReturn();
+        return ValueTask.CompletedTask;
+
+        static async ValueTask AwaitCommitAsync(ValueTask commit, FlushSet flush)
+        {
+            await commit.ConfigureAwait(false);
+            flush.FlushAndReturn();
+        }
+    }
+
+    private static async ValueTask<AuthenticationResult> AuthenticateAsync(Connection connection, ConnectRequest request, CancellationToken stopping)
+    {
+        var question = new AuthenticationRequest
+        {
+            ClientId = request.ClientId,
+            UserName = request.UserName,
+            Password = request.Password,
+            ListenerName = connection.Listener.Name,
+        };
+        try
+        {
+            return await connection.Listener.Authenticator.AuthenticateAsync(question, stopping).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return AuthenticationResult.Refuse($"the authenticator failed: {e.Message}", ReasonCode.ServerUnavailable);
+        }
+    }
+}

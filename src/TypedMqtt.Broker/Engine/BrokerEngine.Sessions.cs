@@ -1,0 +1,239 @@
+using TypedMqtt.Broker.Connections;
+using TypedMqtt.Broker.Security;
+using TypedMqtt.Broker.Sessions;
+
+namespace TypedMqtt.Broker.Engine;
+
+/// <content>Which session belongs to whom: opening, taking over, ending, expiring (4.1, 3.1.4).</content>
+internal sealed partial class BrokerEngine
+{
+    private readonly Lock _registry = new();
+    private readonly Dictionary<string, Session> _sessions = [];
+    private readonly Dictionary<Session, DelayedWill> _delayedWills = [];
+    private readonly HashSet<Connection> _connections = [];
+    private readonly bool _takeoverByAnyone;
+
+    /// <summary>Connections that are open, authenticated or not.</summary>
+    public int ConnectionCount
+    {
+        get
+        {
+            lock (_registry)
+            {
+                return _connections.Count;
+            }
+        }
+    }
+
+    /// <summary>Registers a connection; false when there are too many.</summary>
+    public bool TryAddConnection(Connection connection)
+    {
+        lock (_registry)
+        {
+            return (Limits.MaximumConnections == 0 || _connections.Count < Limits.MaximumConnections) && _connections.Add(connection);
+        }
+    }
+
+    /// <summary>A copy, for shutting down and for statistics.</summary>
+    public Connection[] SnapshotConnections()
+    {
+        lock (_registry)
+        {
+            return [.. _connections];
+        }
+    }
+
+    public Session[] SnapshotSessions()
+    {
+        lock (_registry)
+        {
+            return [.. _sessions.Values];
+        }
+    }
+
+    /// <summary>Finds or creates the session of a CONNECT, takes it over from an older connection, and sends the CONNACK.</summary>
+    public bool TryOpenSession(Connection connection, ConnectRequest request, AuthenticationResult principal, FlushSet flush, out ReasonCode reason)
+    {
+        IClientAuthorization authorization = connection.Listener.Authorizer.For(principal.UserName, request.ClientId);
+        var wills = new PendingWills(this);
+        lock (_registry)
+        {
+            _sessions.TryGetValue(request.ClientId, out Session? session);
+            if (session is not null && !_takeoverByAnyone && session.Principal.UserName != principal.UserName)
+            {
+                Log.ForeignSession(request.ClientId, principal.UserName ?? "");
+                reason = ReasonCode.NotAuthorized;
+                return false;
+            }
+
+            bool resumed = session is not null && TryTakeOver(session, request.CleanStart, wills);
+            if (!resumed)
+            {
+                session = new Session(this, request.ClientId, principal, authorization);
+                _sessions[request.ClientId] = session;
+            }
+
+            // What routes know of a session changes with its principal and version, not with each reconnect.
+            bool routesChange = resumed && (session!.Principal.UserName != principal.UserName || session.Version != connection.Version);
+            session!.ExpiryInterval = CapSessionExpiry(request.SessionExpiry);
+            connection.Accept(session, request, resumed, flush);
+            int window = Limits.MaximumInflightMessages == 0 ? ushort.MaxValue : Limits.MaximumInflightMessages;
+            session.Attach(connection, principal, authorization, Math.Min(window, request.ReceiveMaximum), flush);
+
+            if (routesChange)
+            {
+                Routes.PolicyChanged();
+            }
+
+            Store.SessionOpened(session.ClientId, session.ExpiryInterval, resumed);
+        }
+
+        Counters.Connected();
+        Log.ClientConnected(connection.Transport.RemoteEndpoint, request.ClientId, LogLevelOf(connection.Version), request.CleanStart, request.KeepAlive, principal.UserName ?? "");
+        wills.Publish();
+        reason = ReasonCode.Success;
+        return true;
+    }
+
+    /// <summary>A connection's transport has ended: its will and its session are settled.</summary>
+    public void ConnectionEnded(Connection connection)
+    {
+        var wills = new PendingWills(this);
+        lock (_registry)
+        {
+            _connections.Remove(connection);
+            if (connection.Session is { } session && session.Detach(connection, Now))
+            {
+                Settle(session, connection.TakeWill(), wills);
+                if (session.ExpiryInterval == 0)
+                {
+                    End(session, wills);
+                }
+            }
+        }
+
+        Counters.Absorb(connection);
+        wills.Publish();
+    }
+
+    /// <summary>A session's expiry interval has passed without its client coming back.</summary>
+    public void SessionExpired(Session session)
+    {
+        var wills = new PendingWills(this);
+        lock (_registry)
+        {
+            if (session.IsExpired(Now))
+            {
+                End(session, wills);
+            }
+        }
+
+        wills.Publish();
+    }
+
+    /// <summary>Applies a changed policy to everybody who is connected or has a session.</summary>
+    public void PolicyReloaded()
+    {
+        foreach (Session session in SnapshotSessions())
+        {
+            if (session.Connection is { } connection)
+            {
+                if (!connection.Listener.Authenticator.IsStillValid(session.Principal))
+                {
+                    connection.Close(ReasonCode.NotAuthorized);
+                    continue;
+                }
+
+                session.Authorize(connection.Listener.Authorizer.For(session.Principal.UserName, session.ClientId));
+            }
+        }
+
+        Routes.PolicyChanged();
+    }
+
+    private static int LogLevelOf(ProtocolVersion version) => version switch
+    {
+        // The numbers mosquitto prints.
+        ProtocolVersion.V31 => 1,
+        ProtocolVersion.V311 => 2,
+        _ => 5,
+    };
+
+    /// <summary>Ends the older connection and says whether its session goes on [MQTT-3.1.4-3] [MQTT-3.1.4-4].</summary>
+    private bool TryTakeOver(Session session, bool cleanStart, PendingWills wills)
+    {
+        bool goesOn = !cleanStart;
+        if (session.Connection is { } older)
+        {
+            Log.TakenOver(session.ClientId);
+            Will? will = older.TakeWill();
+            older.Close(ReasonCode.SessionTakenOver);
+            session.Detach(older, Now);
+            goesOn &= session.ExpiryInterval > 0;
+            Settle(session, will, wills);
+        }
+
+        if (!goesOn || session.IsExpired(Now))
+        {
+            End(session, wills);
+            return false;
+        }
+
+        // Back in time: a will whose delay still runs is not published [MQTT-3.1.3-9].
+        if (_delayedWills.Remove(session, out DelayedWill? delayed))
+        {
+            delayed.Cancel();
+        }
+
+        return true;
+    }
+
+    /// <summary>Publishes a will at once or starts its delay.</summary>
+    private void Settle(Session session, Will? will, PendingWills wills)
+    {
+        if (will is null)
+        {
+            return;
+        }
+
+        if (will.DelaySeconds == 0)
+        {
+            wills.Add(session, will);
+            return;
+        }
+
+        long due = Now + (will.DelaySeconds * 1000L);
+        var delayed = new DelayedWill(this, session, will, due);
+        _delayedWills[session] = delayed;
+        Deadlines.Schedule(delayed, due);
+    }
+
+    private void End(Session session, PendingWills wills)
+    {
+        if (_sessions.TryGetValue(session.ClientId, out Session? registered) && ReferenceEquals(registered, session))
+        {
+            _sessions.Remove(session.ClientId);
+            Store.SessionEnded(session.ClientId);
+        }
+
+        // The session's end is the latest moment for its will.
+        if (_delayedWills.Remove(session, out DelayedWill? delayed))
+        {
+            wills.Add(delayed);
+        }
+
+        session.End();
+    }
+
+    /// <summary>Wills that became due while the registry was locked; published after it is released.</summary>
+    private sealed class PendingWills(BrokerEngine engine)
+    {
+        private List<Action>? _due;
+
+        public void Add(Session session, Will will) => (_due ??= []).Add(() => engine.PublishWill(session, will));
+
+        public void Add(DelayedWill will) => (_due ??= []).Add(will.Publish);
+
+        public void Publish() => _due?.ForEach(static publish => publish());
+    }
+}

@@ -1,0 +1,122 @@
+using System.Security.Cryptography;
+using TypedMqtt.Broker.Connections;
+using TypedMqtt.Broker.Routing;
+using TypedMqtt.Broker.Security;
+using TypedMqtt.Broker.Sessions;
+using TypedMqtt.Broker.Storage;
+
+namespace TypedMqtt.Broker.Engine;
+
+/// <summary>
+/// The broker without its shells: sessions, routing, retained messages and deadlines. Synchronous and deterministic given its inputs;
+/// bytes come in through <see cref="Connection"/>, time through <see cref="TimeProvider"/>.
+/// </summary>
+internal sealed partial class BrokerEngine : IDisposable
+{
+    private readonly TimeProvider _time;
+    private readonly long _started;
+
+    public BrokerEngine(MqttBrokerLimits limits, TimeProvider time, ISessionStore store, BrokerLog log, bool mergeOverlapping, bool takeoverByAnyone)
+    {
+        Limits = limits;
+        _time = time;
+        _started = time.GetTimestamp();
+        _takeoverByAnyone = takeoverByAnyone;
+        Store = store;
+        Log = log;
+        Tree = new TopicTree();
+        Routes = new RouteCache(Tree, mergeOverlapping, limits.MaximumTopicLevels);
+        Retained = new RetainedMessages(() => Now);
+        Deadlines = new Deadlines(time, () => Now);
+    }
+
+    public MqttBrokerLimits Limits { get; }
+
+    /// <summary>Milliseconds since the engine was made, from 1.</summary>
+    public long Now => (long)_time.GetElapsedTime(_started).TotalMilliseconds + 1;
+
+    public ISessionStore Store { get; }
+
+    public BrokerLog Log { get; }
+
+    public BrokerCounters Counters { get; } = new();
+
+    public TopicTree Tree { get; }
+
+    public RouteCache Routes { get; }
+
+    public RetainedMessages Retained { get; }
+
+    public Deadlines Deadlines { get; }
+
+    public static string NewClientId() => "auto-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    public uint CapSessionExpiry(uint seconds) =>
+        Limits.MaximumSessionExpiry is { } maximum ? (uint)Math.Min(seconds, maximum.TotalSeconds) : seconds;
+
+    /// <summary>Whether a client may publish to a topic: its rules, and never to the broker's own trees.</summary>
+    public static bool MayWrite(IClientAuthorization authorization, ReadOnlySpan<byte> topic) =>
+        !topic.StartsWith("$SYS/"u8) && !topic.StartsWith("$share/"u8) && authorization.CanWrite(topic);
+
+    /// <summary>Retains and delivers a message; whether it may be published is decided before.</summary>
+    public void Publish(ref PublishFrames frames, Route route, Session? publisher, FlushSet flush)
+    {
+        if (frames.Retain)
+        {
+            if (frames.Payload.IsEmpty)
+            {
+                Retained.Remove(route.Topic);
+            }
+            else
+            {
+                Retained.Set(frames.Store(Now));
+            }
+        }
+
+        foreach (ref readonly Target target in route.Targets.AsSpan())
+        {
+            if (!(target.NoLocal && ReferenceEquals(target.Session, publisher)))
+            {
+                target.Session.Deliver(ref frames, target, flush);
+            }
+        }
+
+        foreach (SharedTargets group in route.Shared)
+        {
+            Target member = group.Next();
+            member.Session.Deliver(ref frames, member, flush);
+        }
+
+        frames.Release();
+    }
+
+    /// <summary>Publishes on behalf of the broker itself or its host.</summary>
+    public void Publish(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, Qos qos, bool retain)
+    {
+        FlushSet flush = FlushSet.Rent();
+        var frames = new PublishFrames(topic, default, payload, qos, retain);
+        Publish(ref frames, Routes.Get(topic), null, flush);
+        flush.FlushAndReturn();
+    }
+
+    public void PublishWill(Session session, Will will)
+    {
+        Message message = will.Message;
+        if (MayWrite(session.Authorization, message.Topic))
+        {
+            FlushSet flush = FlushSet.Rent();
+
+            // Frames release the message's one reference, which was the will's.
+            var frames = new PublishFrames(message);
+            Publish(ref frames, Routes.Get(message.Topic), session, flush);
+            flush.FlushAndReturn();
+            return;
+        }
+
+        Counters.Denied();
+        Log.Denied(session.Authorization.Explain(AclOperation.Publish, message.Topic));
+        message.Release();
+    }
+
+    public void Dispose() => Deadlines.Dispose();
+}

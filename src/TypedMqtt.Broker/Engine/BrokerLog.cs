@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Logging;
+using TypedMqtt.Broker.Security;
+
+namespace TypedMqtt.Broker.Engine;
+
+/// <summary>What the broker logs; event ids are stable. Client text is escaped, passwords never appear.</summary>
+internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
+{
+    public bool IsDebugEnabled { get; } = logger.IsEnabled(LogLevel.Debug);
+
+    private bool Connections { get; } = connectionMessages;
+
+    public void NewConnection(string endpoint, string listener)
+    {
+        if (Connections)
+        {
+            LogNewConnection(logger, endpoint, listener);
+        }
+    }
+
+    public void ClientConnected(string endpoint, string clientId, int level, bool clean, int keepAlive, string userName)
+    {
+        if (Connections)
+        {
+            LogClientConnected(logger, endpoint, LogText.Escape(clientId), level, clean ? 1 : 0, keepAlive, LogText.Escape(userName));
+        }
+    }
+
+    public void ClientDisconnected(string clientId)
+    {
+        if (Connections)
+        {
+            LogClientDisconnected(logger, LogText.Escape(clientId));
+        }
+    }
+
+    public void ClientGone(string clientId)
+    {
+        if (Connections)
+        {
+            LogClientGone(logger, LogText.Escape(clientId));
+        }
+    }
+
+    public void KeepAliveExceeded(string clientId) => LogKeepAliveExceeded(logger, LogText.Escape(clientId));
+
+    public void TakenOver(string clientId) => LogTakenOver(logger, LogText.Escape(clientId));
+
+    public void ConnectTimedOut(string endpoint) => LogConnectTimedOut(logger, endpoint);
+
+    public void LoginRefused(string clientId, string userName, string endpoint, string reason) =>
+        LogLoginRefused(logger, LogText.Escape(clientId), LogText.Escape(userName), endpoint, reason);
+
+    public void ForeignSession(string clientId, string userName) => LogForeignSession(logger, LogText.Escape(clientId), LogText.Escape(userName));
+
+    public void ProtocolViolation(string clientId, string endpoint, ReasonCode reason, string message) =>
+        LogProtocolViolation(logger, LogText.Escape(clientId), endpoint, (byte)reason, message);
+
+    public void Denied(string explanation) => LogDenied(logger, explanation);
+
+    public void ConnectionFailed(Exception exception, string endpoint) => LogConnectionFailed(logger, exception, endpoint);
+
+    public void AcceptFailed(Exception exception, string endpoint) => LogAcceptFailed(logger, exception, endpoint);
+
+    public void Listening(string endpoint) => LogListening(logger, endpoint);
+
+    public void Reloaded() => LogReloaded(logger);
+
+    public void ReloadFailed(string error) => LogReloadFailed(logger, error);
+
+    [LoggerMessage(1001, LogLevel.Information, "New connection from {Endpoint} on {Listener}.")]
+    private static partial void LogNewConnection(ILogger logger, string endpoint, string listener);
+
+    [LoggerMessage(1002, LogLevel.Information, "New client connected from {Endpoint} as {ClientId} (p{Level}, c{Clean}, k{KeepAlive}, u'{UserName}').")]
+    private static partial void LogClientConnected(ILogger logger, string endpoint, string clientId, int level, int clean, int keepAlive, string userName);
+
+    [LoggerMessage(1003, LogLevel.Information, "Client {ClientId} disconnected.")]
+    private static partial void LogClientDisconnected(ILogger logger, string clientId);
+
+    [LoggerMessage(1004, LogLevel.Information, "Client {ClientId} closed its connection.")]
+    private static partial void LogClientGone(ILogger logger, string clientId);
+
+    [LoggerMessage(1005, LogLevel.Information, "Client {ClientId} has exceeded timeout, disconnecting.")]
+    private static partial void LogKeepAliveExceeded(ILogger logger, string clientId);
+
+    [LoggerMessage(1006, LogLevel.Information, "Client {ClientId} already connected, closing old connection.")]
+    private static partial void LogTakenOver(ILogger logger, string clientId);
+
+    [LoggerMessage(1007, LogLevel.Information, "No CONNECT from {Endpoint} in time, closing.")]
+    private static partial void LogConnectTimedOut(ILogger logger, string endpoint);
+
+    [LoggerMessage(1008, LogLevel.Information, "Listening on {Endpoint}.")]
+    private static partial void LogListening(ILogger logger, string endpoint);
+
+    [LoggerMessage(1009, LogLevel.Error, "The connection from {Endpoint} failed.")]
+    private static partial void LogConnectionFailed(ILogger logger, Exception exception, string endpoint);
+
+    [LoggerMessage(1010, LogLevel.Warning, "A connection on {Endpoint} could not be accepted.")]
+    private static partial void LogAcceptFailed(ILogger logger, Exception exception, string endpoint);
+
+    [LoggerMessage(5001, LogLevel.Warning, "Client {ClientId} (user '{UserName}', {Endpoint}) disconnected, not authorised: {Reason}")]
+    private static partial void LogLoginRefused(ILogger logger, string clientId, string userName, string endpoint, string reason);
+
+    [LoggerMessage(5002, LogLevel.Warning, "Client id {ClientId} belongs to a session of another user than '{UserName}': refused. Use another client id, or set 'typedmqtt_takeover any'.")]
+    private static partial void LogForeignSession(ILogger logger, string clientId, string userName);
+
+    [LoggerMessage(5003, LogLevel.Debug, "{Explanation}")]
+    private static partial void LogDenied(ILogger logger, string explanation);
+
+    [LoggerMessage(5004, LogLevel.Information, "Password and ACL files reloaded.")]
+    private static partial void LogReloaded(ILogger logger);
+
+    [LoggerMessage(5005, LogLevel.Error, "Reload failed, the files in force stay: {Error}")]
+    private static partial void LogReloadFailed(ILogger logger, string error);
+
+    [LoggerMessage(2001, LogLevel.Warning, "Client '{ClientId}' ({Endpoint}) broke the protocol (0x{Reason:X2}), disconnecting: {Message}")]
+    private static partial void LogProtocolViolation(ILogger logger, string clientId, string endpoint, byte reason, string message);
+}

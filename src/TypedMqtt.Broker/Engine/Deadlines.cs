@@ -1,0 +1,82 @@
+namespace TypedMqtt.Broker.Engine;
+
+/// <summary>Something that has to be looked at when its time comes.</summary>
+internal interface IDeadline
+{
+    /// <summary>Called when the time has come.</summary>
+    /// <param name="now">Engine milliseconds.</param>
+    /// <returns>When to look again, or 0 for never.</returns>
+    long OnDue(long now);
+}
+
+/// <summary>
+/// All deadlines of a broker behind one timer that is set to the earliest: nothing ticks while nothing is due. Deadlines are lazy: a
+/// keep-alive is not moved for each packet but asked again when it would have expired.
+/// </summary>
+internal sealed class Deadlines : IDisposable
+{
+    /// <summary>Nothing sleeps longer than this, so that what is gone does not stay in memory for the length of its last deadline.</summary>
+    private const long LongestSleep = 60_000;
+
+    private readonly PriorityQueue<IDeadline, long> _queue = new();
+    private readonly Lock _gate = new();
+    private readonly Func<long> _now;
+    private readonly ITimer _timer;
+    private long _armedFor = long.MaxValue;
+
+    public Deadlines(TimeProvider time, Func<long> now)
+    {
+        _now = now;
+        _timer = time.CreateTimer(static state => ((Deadlines)state!).Run(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Schedule(IDeadline deadline, long at)
+    {
+        lock (_gate)
+        {
+            _queue.Enqueue(deadline, Math.Min(at, _now() + LongestSleep));
+            Arm();
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void Run()
+    {
+        long now = _now();
+        lock (_gate)
+        {
+            _armedFor = long.MaxValue;
+        }
+
+        while (true)
+        {
+            IDeadline deadline;
+            lock (_gate)
+            {
+                if (!_queue.TryPeek(out deadline!, out long at) || at > now)
+                {
+                    Arm();
+                    return;
+                }
+
+                _queue.Dequeue();
+            }
+
+            long next = deadline.OnDue(now);
+            if (next > 0)
+            {
+                Schedule(deadline, Math.Max(next, now + 1));
+            }
+        }
+    }
+
+    private void Arm()
+    {
+        if (_queue.TryPeek(out _, out long at) && at < _armedFor)
+        {
+            _armedFor = at;
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Max(0, at - _now())), Timeout.InfiniteTimeSpan);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TypedMqtt.Broker.Security;
+
+namespace TypedMqtt.Broker;
+
+/// <summary>How a broker listens, whom it lets in, and what it allows.</summary>
+public sealed class MqttBrokerOptions
+{
+    /// <summary>Where to listen: <c>mqtt://address:port</c>; port 0 takes a free one, <c>localhost</c> means both loopback addresses.
+    /// May be empty for a broker that is only used in the process.</summary>
+    public IList<string> Listeners { get; init; } = [];
+
+    /// <summary>What the broker allows.</summary>
+    public MqttBrokerLimits Limits { get; set; } = new();
+
+    /// <summary>A mosquitto password file, or null: no passwords are checked.</summary>
+    public string? PasswordFile { get; set; }
+
+    /// <summary>A mosquitto ACL file, or null: every client may do everything.</summary>
+    public string? AclFile { get; set; }
+
+    /// <summary>Whether clients without a user name may connect; by default only when there is no <see cref="PasswordFile"/>.</summary>
+    public bool? AllowAnonymous { get; set; }
+
+    /// <summary>When a SUBSCRIBE is refused under an ACL file; default: when no rule could ever match.</summary>
+    public AclSubscribeMode AclSubscribe { get; set; } = AclSubscribeMode.Intersect;
+
+    /// <summary>Decides who may connect, instead of <see cref="PasswordFile"/>.</summary>
+    public IAuthenticator? Authenticator { get; set; }
+
+    /// <summary>Decides what clients may do, instead of <see cref="AclFile"/>.</summary>
+    public IAuthorizer? Authorizer { get; set; }
+
+    /// <summary>Whether a client identifier may be taken over by a client of another user; default false: it is refused.</summary>
+    public bool AllowTakeoverByOtherUser { get; set; }
+
+    /// <summary>Whether overlapping subscriptions of an MQTT 5.0 client get a copy each; default false: one copy with all identifiers.</summary>
+    public bool AllowDuplicateMessages { get; set; }
+
+    /// <summary>How often <c>$SYS/broker/…</c> is published; default 10 s, zero = never.</summary>
+    public TimeSpan SysInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether small packets leave at once (TCP_NODELAY); default true.</summary>
+    public bool NoDelay { get; set; } = true;
+
+    /// <summary>Whether clients coming and going are logged; default true.</summary>
+    public bool LogConnections { get; set; } = true;
+
+    /// <summary>The clock; default the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where to log; default nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+}

@@ -1,0 +1,155 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Properties;
+
+namespace TypedMqtt.Broker.Routing;
+
+/// <summary>An encoded PUBLISH and where its packet identifier stands.</summary>
+internal readonly ref struct PublishFrame(ReadOnlySpan<byte> bytes, int packetIdOffset)
+{
+    public ReadOnlySpan<byte> Bytes { get; } = bytes;
+
+    public int PacketIdOffset { get; } = packetIdOffset;
+}
+
+/// <summary>
+/// One message on its way to its receivers: encoded at most once per shape (version, with or without packet identifier, retain flag);
+/// identifier and flags are patched where a receiver's copy lands. Lives on the stack for the duration of one publish.
+/// </summary>
+internal ref struct PublishFrames
+{
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? threadScratch;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? threadProperties;
+
+    private readonly ReadOnlySpan<byte> _received;
+    private readonly ArrayBufferWriter<byte> _scratch;
+    private Shapes _shapes;
+    private Message? _stored;
+
+    /// <param name="topic">The topic.</param>
+    /// <param name="encodedProperties">Properties to forward, without a topic alias.</param>
+    /// <param name="payload">The payload.</param>
+    /// <param name="qos">QoS it was published with.</param>
+    /// <param name="retain">Retain flag it was published with.</param>
+    /// <param name="received">The packet as received, when it is what a receiver of <paramref name="receivedVersion"/> gets at QoS 0.</param>
+    /// <param name="receivedVersion">The version of the received packet.</param>
+    public PublishFrames(
+        ReadOnlySpan<byte> topic, ReadOnlySpan<byte> encodedProperties, ReadOnlySpan<byte> payload, Qos qos, bool retain,
+        ReadOnlySpan<byte> received = default, ProtocolVersion receivedVersion = default)
+    {
+        Topic = topic;
+        EncodedProperties = encodedProperties;
+        Payload = payload;
+        Qos = qos;
+        Retain = retain;
+        _received = received;
+        ReceivedVersion = receivedVersion;
+        _scratch = threadScratch ??= new ArrayBufferWriter<byte>(1024);
+        _scratch.ResetWrittenCount();
+    }
+
+    /// <summary>A message that is stored already.</summary>
+    public PublishFrames(Message message)
+        : this(message.Topic, message.EncodedProperties, message.Payload, message.Qos, message.Retain) => _stored = message;
+
+    public ReadOnlySpan<byte> Topic { get; }
+
+    public ReadOnlySpan<byte> EncodedProperties { get; }
+
+    public ReadOnlySpan<byte> Payload { get; }
+
+    public Qos Qos { get; }
+
+    public bool Retain { get; }
+
+    private ProtocolVersion ReceivedVersion { get; }
+
+    /// <summary>The stored form, created when the first receiver needs it; holds one reference until <see cref="Release"/>.</summary>
+    public Message Store(long now) => _stored ??= Message.Rent(Topic, EncodedProperties, Payload, Qos, Retain, now);
+
+    /// <summary>Gives back the reference that <see cref="Store"/> took.</summary>
+    public readonly void Release() => _stored?.Release();
+
+    /// <summary>The message encoded for a receiver.</summary>
+    /// <param name="version">The receiver's version.</param>
+    /// <param name="qos">QoS of this delivery.</param>
+    /// <param name="retain">Retain flag of this delivery.</param>
+    /// <param name="identifiers">Encoded subscription identifiers of the receiver, or null.</param>
+    /// <param name="now">Engine time, to count the message expiry down [MQTT-3.3.2-6].</param>
+    public PublishFrame Get(ProtocolVersion version, Qos qos, bool retain, byte[]? identifiers, long now)
+    {
+        bool withId = qos != Qos.AtMostOnce;
+        if (!withId && !retain && identifiers is null && version == ReceivedVersion && !_received.IsEmpty)
+        {
+            return new PublishFrame(_received, 0);
+        }
+
+        bool v5 = version == ProtocolVersion.V5;
+        bool special = v5 && (identifiers is not null || _stored is { ExpiresAt: > 0 });
+        int shape = (v5 ? 4 : 0) | (withId ? 2 : 0) | (retain ? 1 : 0);
+        (int start, int length) = _shapes[shape];
+        if (length == 0 || special)
+        {
+            start = _scratch.WrittenCount;
+            ReadOnlySpan<byte> properties = !v5 ? default : special ? Rewrite(identifiers, now) : EncodedProperties;
+            var packet = new PublishPacket
+            {
+                Topic = Topic,
+                Payload = Payload,
+                Qos = qos,
+                Retain = retain,
+                Properties = MqttProperties.FromTrusted(properties),
+            };
+            PacketWriter.WritePublish(_scratch, packet, version);
+            length = _scratch.WrittenCount - start;
+            if (!special)
+            {
+                _shapes[shape] = (start, length);
+            }
+        }
+
+        ReadOnlySpan<byte> bytes = _scratch.WrittenSpan.Slice(start, length);
+        int headerLength = 1 + (bytes[1] < 128 ? 1 : VariableByteInteger.Read(bytes[1..], out _));
+        return new PublishFrame(bytes, withId ? headerLength + 2 + Topic.Length : 0);
+    }
+
+    /// <summary>The properties with this receiver's identifiers, and the expiry that is left.</summary>
+    private readonly ReadOnlySpan<byte> Rewrite(byte[]? identifiers, long now)
+    {
+        ArrayBufferWriter<byte> scratch = threadProperties ??= new ArrayBufferWriter<byte>(256);
+        scratch.ResetWrittenCount();
+        int length = EncodedProperties.Length + (identifiers?.Length ?? 0);
+        Span<byte> properties = scratch.GetSpan(Math.Max(1, length))[..length];
+        EncodedProperties.CopyTo(properties);
+        identifiers?.CopyTo(properties[EncodedProperties.Length..]);
+        if (_stored is { ExpiresAt: > 0 } stored)
+        {
+            int position = 0;
+            foreach (MqttProperty property in MqttProperties.FromTrusted(EncodedProperties))
+            {
+                if (property.Id == PropertyId.MessageExpiryInterval)
+                {
+                    long left = Math.Max(1, (stored.ExpiresAt - now + 999) / 1000);
+                    BinaryPrimitives.WriteUInt32BigEndian(properties[(position + 1)..], (uint)left);
+                    break;
+                }
+
+                position += property.EncodedLength;
+            }
+        }
+
+        return properties;
+    }
+
+    [InlineArray(8)]
+    private struct Shapes
+    {
+        private (int Start, int Length) _first;
+    }
+}

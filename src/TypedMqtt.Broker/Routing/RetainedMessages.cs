@@ -1,0 +1,169 @@
+using TypedMqtt.Broker.Sessions;
+using TypedMqtt.Protocol.Topics;
+
+namespace TypedMqtt.Broker.Routing;
+
+/// <summary>The last retained message of each topic (3.3.1.3), in a trie that filters walk.</summary>
+internal sealed class RetainedMessages(Func<long> now)
+{
+    private readonly Node _root = new();
+    private readonly Lock _gate = new();
+    private int _count;
+
+    /// <summary>How many messages are retained.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Stores a message for its topic, taking a reference.</summary>
+    public void Set(Message message)
+    {
+        lock (_gate)
+        {
+            Node node = _root;
+            ReadOnlySpan<byte> rest = message.Topic;
+            while (true)
+            {
+                int slash = rest.IndexOf((byte)'/');
+                ReadOnlySpan<byte> level = slash < 0 ? rest : rest[..slash];
+                if (!node.Children.TryGet(level, out Node? child))
+                {
+                    child = new Node();
+                    node.Children.Add(level, child);
+                }
+
+                node = child;
+                if (slash < 0)
+                {
+                    break;
+                }
+
+                rest = rest[(slash + 1)..];
+            }
+
+            _count += node.Message is null ? 1 : 0;
+            node.Message?.Release();
+            node.Message = message.AddReference();
+        }
+    }
+
+    /// <summary>Removes the message of a topic, if there is one [MQTT-3.3.1-6].</summary>
+    public void Remove(ReadOnlySpan<byte> topic)
+    {
+        lock (_gate)
+        {
+            Remove(_root, topic);
+        }
+    }
+
+    /// <summary>Collects the messages a new subscription gets; each comes with a reference of its own.</summary>
+    public void Collect(ReadOnlySpan<byte> filter, Session session, Qos qos, List<(Message Message, Qos Qos)> found)
+    {
+        lock (_gate)
+        {
+            if (_count > 0)
+            {
+                Collect(_root, filter, first: true, session, qos, found);
+            }
+        }
+    }
+
+    private void Collect(Node node, ReadOnlySpan<byte> rest, bool first, Session session, Qos qos, List<(Message Message, Qos Qos)> found)
+    {
+        int slash = rest.IndexOf((byte)'/');
+        ReadOnlySpan<byte> level = slash < 0 ? rest : rest[..slash];
+        if (level is [(byte)'#'])
+        {
+            CollectAll(node, first, session, qos, found);
+            return;
+        }
+
+        if (level is [(byte)'+'])
+        {
+            foreach (Node child in node.Children.Nodes)
+            {
+                if (!(first && child.IsReserved))
+                {
+                    Descend(child, rest, slash, session, qos, found);
+                }
+            }
+        }
+        else if (node.Children.TryGet(level, out Node? child))
+        {
+            Descend(child, rest, slash, session, qos, found);
+        }
+    }
+
+    private void Descend(Node child, ReadOnlySpan<byte> rest, int slash, Session session, Qos qos, List<(Message Message, Qos Qos)> found)
+    {
+        if (slash < 0)
+        {
+            Take(child, session, qos, found);
+            return;
+        }
+
+        ReadOnlySpan<byte> next = rest[(slash + 1)..];
+        if (next is [(byte)'#'])
+        {
+            Take(child, session, qos, found);
+        }
+
+        Collect(child, next, first: false, session, qos, found);
+    }
+
+    private void CollectAll(Node node, bool first, Session session, Qos qos, List<(Message Message, Qos Qos)> found)
+    {
+        foreach (Node child in node.Children.Nodes)
+        {
+            if (!(first && child.IsReserved))
+            {
+                Take(child, session, qos, found);
+                CollectAll(child, first: false, session, qos, found);
+            }
+        }
+    }
+
+    private void Take(Node node, Session session, Qos qos, List<(Message Message, Qos Qos)> found)
+    {
+        if (node.Message is { } message && !message.IsExpired(now()) && session.CanRead(message.Topic))
+        {
+            found.Add((message.AddReference(), qos));
+        }
+    }
+
+    private bool Remove(Node node, ReadOnlySpan<byte> rest)
+    {
+        int slash = rest.IndexOf((byte)'/');
+        ReadOnlySpan<byte> level = slash < 0 ? rest : rest[..slash];
+        if (!node.Children.TryGet(level, out Node? child))
+        {
+            return false;
+        }
+
+        if (slash >= 0)
+        {
+            Remove(child, rest[(slash + 1)..]);
+        }
+        else if (child.Message is { } message)
+        {
+            child.Message = null;
+            message.Release();
+            _count--;
+        }
+
+        if (child.Message is null && child.Children.IsEmpty)
+        {
+            node.Children.Remove(level);
+        }
+
+        return true;
+    }
+
+    private sealed class Node
+    {
+        public LevelMap<Node> Children { get; } = new();
+
+        public Message? Message;
+
+        /// <summary>A child of the root that starts with "$"; its message or any below it shows that.</summary>
+        public bool IsReserved => Message is { } own ? TopicName.IsReserved(own.Topic) : Children.Nodes.Any(static n => n.IsReserved);
+    }
+}

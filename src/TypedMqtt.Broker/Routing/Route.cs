@@ -1,0 +1,53 @@
+using TypedMqtt.Broker.Sessions;
+
+namespace TypedMqtt.Broker.Routing;
+
+/// <summary>A session that receives a topic, with what its matching subscriptions add up to.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Qos">Highest QoS of its matching subscriptions [MQTT-3.3.4-2].</param>
+/// <param name="NoLocal">Not for messages the session published itself [MQTT-3.8.3-3].</param>
+/// <param name="RetainAsPublished">The retain flag is kept [MQTT-3.3.1-12].</param>
+/// <param name="Identifiers">Encoded subscription identifiers of all matching subscriptions, or null [MQTT-3.3.4-4].</param>
+internal readonly record struct Target(Session Session, Qos Qos, bool NoLocal, bool RetainAsPublished, byte[]? Identifiers);
+
+/// <summary>The members of a shared subscription that match a topic (4.8.2); one of them gets each message.</summary>
+internal sealed class SharedTargets(Target[] members)
+{
+    private int _next;
+
+    /// <summary>The member whose turn it is: the next that is connected, or the next at all.</summary>
+    public Target Next()
+    {
+        int start = (int)((uint)Interlocked.Increment(ref _next) % (uint)members.Length);
+        for (int i = 0; i < members.Length; i++)
+        {
+            Target candidate = members[(start + i) % members.Length];
+            if (candidate.Session.IsConnected)
+            {
+                return candidate;
+            }
+        }
+
+        return members[start];
+    }
+}
+
+/// <summary>Who receives a topic, as of one generation of the tree and of the policy. Immutable and shared by all publishers.</summary>
+internal sealed class Route
+{
+    public required byte[] Topic { get; init; }
+
+    public required int Hash { get; init; }
+
+    public required int Shard { get; init; }
+
+    public required long TreeGeneration { get; init; }
+
+    public required int PolicyGeneration { get; init; }
+
+    public required Target[] Targets { get; init; }
+
+    public required SharedTargets[] Shared { get; init; }
+
+    public bool HasTargets => Targets.Length + Shared.Length > 0;
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace TypedMqtt.Broker.Sessions;
+
+/// <summary>Messages that wait for room in the window or for the client to come back; bounded by count and by bytes.</summary>
+/// <param name="maximumCount">Most messages; 0 = no limit.</param>
+/// <param name="maximumBytes">Most bytes of topic, properties and payload; 0 = no limit.</param>
+internal sealed class MessageQueue(int maximumCount, long maximumBytes)
+{
+    private readonly Queue<QueuedMessage> _messages = [];
+    private long _bytes;
+
+    public int Count => _messages.Count;
+
+    /// <summary>Adds a message and takes over its reference; false when the queue is full.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="force">Ignores the limits: for retained messages, of which a subscription shall get all.</param>
+    public bool TryEnqueue(in QueuedMessage message, bool force = false)
+    {
+        bool full = (maximumCount > 0 && _messages.Count >= maximumCount) || (maximumBytes > 0 && _bytes + message.Message.Size > maximumBytes);
+        if (full && !force)
+        {
+            return false;
+        }
+
+        _messages.Enqueue(message);
+        _bytes += message.Message.Size;
+        return true;
+    }
+
+    /// <summary>Takes the oldest message and its reference.</summary>
+    public bool TryDequeue([MaybeNullWhen(false)] out QueuedMessage message)
+    {
+        if (!_messages.TryDequeue(out message))
+        {
+            return false;
+        }
+
+        _bytes -= message.Message.Size;
+        return true;
+    }
+
+    /// <summary>Drops everything.</summary>
+    public void Clear()
+    {
+        while (_messages.TryDequeue(out QueuedMessage message))
+        {
+            message.Message.Release();
+        }
+
+        _bytes = 0;
+    }
+}

@@ -1,0 +1,421 @@
+using System.Runtime.CompilerServices;
+using TypedMqtt.Broker.Connections;
+using TypedMqtt.Broker.Engine;
+using TypedMqtt.Broker.Routing;
+using TypedMqtt.Broker.Security;
+using TypedMqtt.Protocol.Packets;
+
+namespace TypedMqtt.Broker.Sessions;
+
+/// <summary>
+/// What the broker keeps for a client identifier: subscriptions, messages in flight and queued, received QoS 2 identifiers (4.1).
+/// Window and queue are changed under <see cref="_gate"/>; the send buffer's lock is taken inside it, never the other way round.
+/// </summary>
+internal sealed class Session : IDeadline
+{
+    private readonly Lock _gate = new();
+    private readonly BrokerEngine _engine;
+    private readonly InflightWindow _window = new();
+    private readonly MessageQueue _queue;
+    private readonly HashSet<ushort> _received = [];
+    private readonly Dictionary<byte[], Subscription> _subscriptions = new(Utf8Comparer.Instance);
+    private volatile Connection? _connection;
+    private IClientAuthorization _authorization;
+    private int _windowLimit;
+    private int _unsent;
+    private long _expiresAt;
+    private bool _expiryScheduled;
+
+    public Session(BrokerEngine engine, string clientId, AuthenticationResult principal, IClientAuthorization authorization)
+    {
+        _engine = engine;
+        _authorization = authorization;
+        ClientId = clientId;
+        Principal = principal;
+        _queue = new MessageQueue(engine.Limits.MaximumQueuedMessages, engine.Limits.MaximumQueuedBytes);
+    }
+
+    public string ClientId { get; }
+
+    /// <summary>Who owns the session.</summary>
+    public AuthenticationResult Principal { get; private set; }
+
+    public IClientAuthorization Authorization => Volatile.Read(ref _authorization);
+
+    /// <summary>Version of the current or last connection.</summary>
+    public ProtocolVersion Version { get; private set; }
+
+    /// <summary>Seconds the session outlives its connection; uint.MaxValue = for ever.</summary>
+    public uint ExpiryInterval { get; set; }
+
+    public bool IsConnected => _connection is not null;
+
+    public Connection? Connection => _connection;
+
+    /// <summary>Messages dropped because the queue or the send buffer was full.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>Whether a message on the topic may be delivered.</summary>
+    public bool CanRead(ReadOnlySpan<byte> topic) => Authorization.CanRead(topic);
+
+    public void Authorize(IClientAuthorization authorization) => Volatile.Write(ref _authorization, authorization);
+
+    /// <summary>Binds the session to a connection, which has sent its CONNACK, and sends again what was not acknowledged [MQTT-4.4.0-1].</summary>
+    public void Attach(Connection connection, AuthenticationResult principal, IClientAuthorization authorization, int windowLimit, FlushSet flush)
+    {
+        lock (_gate)
+        {
+            Principal = principal;
+            Authorize(authorization);
+            Version = connection.Version;
+            _expiresAt = 0;
+            _windowLimit = windowLimit;
+            _unsent = 0;
+            _connection = connection;
+            for (int i = 0; i < _window.Span; i++)
+            {
+                ref InflightEntry entry = ref _window.At(i);
+                switch (entry.State)
+                {
+                    case InflightState.Published or InflightState.Unsent:
+                        entry.State = InflightState.Unsent;
+                        _unsent++;
+                        if (i < windowLimit)
+                        {
+                            Send(connection, ref entry, _window.IdAt(i), dup: true, flush);
+                        }
+
+                        break;
+                    case InflightState.Released:
+                        connection.SendAck(PacketType.PubRel, _window.IdAt(i), ReasonCode.Success, flush);
+                        break;
+                }
+            }
+
+            _window.Trim();
+            Pump(connection, flush);
+        }
+    }
+
+    /// <summary>Unbinds the connection, if it is still the one.</summary>
+    /// <returns>False when another connection has taken over.</returns>
+    public bool Detach(Connection connection, long now)
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(_connection, connection))
+            {
+                return false;
+            }
+
+            _connection = null;
+            if (ExpiryInterval is > 0 and < uint.MaxValue)
+            {
+                _expiresAt = now + (ExpiryInterval * 1000L);
+                if (!_expiryScheduled)
+                {
+                    _expiryScheduled = true;
+                    _engine.Deadlines.Schedule(this, _expiresAt);
+                }
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The session's time is up, unless its client came back.</summary>
+    public long OnDue(long now)
+    {
+        lock (_gate)
+        {
+            if (_expiresAt == 0 || now < _expiresAt)
+            {
+                _expiryScheduled = _expiresAt != 0;
+                return _expiresAt;
+            }
+
+            _expiryScheduled = false;
+        }
+
+        _engine.SessionExpired(this);
+        return 0;
+    }
+
+    /// <summary>Whether the session is waiting for its client and its time is up.</summary>
+    public bool IsExpired(long now)
+    {
+        lock (_gate)
+        {
+            return _connection is null && _expiresAt != 0 && now >= _expiresAt;
+        }
+    }
+
+    /// <summary>Forgets everything; the session is gone [MQTT-4.1.0-2].</summary>
+    public void End()
+    {
+        List<Subscription> subscriptions;
+        lock (_gate)
+        {
+            _connection = null;
+            _window.Clear();
+            _queue.Clear();
+            _received.Clear();
+            _expiresAt = 0;
+            subscriptions = [.. _subscriptions.Values];
+            _subscriptions.Clear();
+        }
+
+        foreach (Subscription subscription in subscriptions)
+        {
+            _engine.Tree.Remove(subscription);
+        }
+    }
+
+    /// <summary>Gives the client a message, now or when it can take it.</summary>
+    public void Deliver(ref PublishFrames frames, in Target target, FlushSet flush)
+    {
+        Qos qos = (Qos)Math.Min((int)frames.Qos, (int)target.Qos);
+        Deliver(ref frames, qos, target.RetainAsPublished && frames.Retain, target.Identifiers, force: false, flush);
+    }
+
+    /// <summary>Gives the client a retained message, whose retain flag stays set [MQTT-3.3.1-8].</summary>
+    public void DeliverRetained(ref PublishFrames frames, Qos maximum, byte[]? identifiers, FlushSet flush) =>
+        Deliver(ref frames, (Qos)Math.Min((int)frames.Qos, (int)maximum), true, identifiers, force: true, flush);
+
+    /// <summary>PUBACK, or PUBCOMP: the message is done.</summary>
+    /// <returns>Whether the identifier was in flight in this state.</returns>
+    public bool Acknowledge(ushort packetId, PacketType type, FlushSet flush)
+    {
+        lock (_gate)
+        {
+            ref InflightEntry entry = ref _window.Find(packetId);
+            if (Unsafe.IsNullRef(ref entry) || !IsExpected(entry, type))
+            {
+                return false;
+            }
+
+            _window.Remove(ref entry);
+            if (_connection is { } connection)
+            {
+                Pump(connection, flush);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>PUBREC: answers with PUBREL, or frees the identifier when the client refused the message [MQTT-4.3.3-4].</summary>
+    /// <returns>Whether the identifier was in flight.</returns>
+    public bool Received(ushort packetId, ReasonCode reason, FlushSet flush)
+    {
+        lock (_gate)
+        {
+            ref InflightEntry entry = ref _window.Find(packetId);
+            if (Unsafe.IsNullRef(ref entry) || entry.Qos != Qos.ExactlyOnce || entry.State is not (InflightState.Published or InflightState.Released))
+            {
+                return false;
+            }
+
+            if (_connection is not { } connection)
+            {
+                return true;
+            }
+
+            if ((byte)reason >= 0x80)
+            {
+                _window.Remove(ref entry);
+                Pump(connection, flush);
+                return true;
+            }
+
+            entry.State = InflightState.Released;
+            entry.Message?.Release();
+            entry.Message = null;
+            connection.SendAck(PacketType.PubRel, packetId, ReasonCode.Success, flush);
+            return true;
+        }
+    }
+
+    /// <summary>Remembers a received QoS 2 identifier; false when it is known, so that the message is a duplicate [MQTT-4.3.3-10].</summary>
+    public bool TryBeginExactlyOnce(ushort packetId, out int outstanding)
+    {
+        lock (_gate)
+        {
+            bool added = _received.Add(packetId);
+            outstanding = _received.Count;
+            return added;
+        }
+    }
+
+    /// <summary>PUBREL: the identifier may be used for another message.</summary>
+    public bool EndExactlyOnce(ushort packetId)
+    {
+        lock (_gate)
+        {
+            return _received.Remove(packetId);
+        }
+    }
+
+    /// <summary>Adds or replaces a subscription.</summary>
+    /// <returns>Whether it is new, and false for <c>Accepted</c> when the session has too many.</returns>
+    public (bool IsNew, bool Accepted) Subscribe(ReadOnlySpan<byte> filter, SubscriptionOptions options, uint identifier)
+    {
+        Subscription subscription;
+        bool isNew;
+        lock (_gate)
+        {
+            isNew = !_subscriptions.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(filter);
+            if (isNew && _engine.Limits.MaximumSubscriptions is > 0 and int maximum && _subscriptions.Count >= maximum)
+            {
+                return (true, false);
+            }
+
+            subscription = new Subscription(this, filter.ToArray(), options, identifier);
+            _subscriptions[subscription.Filter] = subscription;
+        }
+
+        _engine.Tree.Set(subscription);
+        return (isNew, true);
+    }
+
+    /// <summary>Removes a subscription; messages in flight or queued are still delivered [MQTT-3.10.4-3].</summary>
+    public bool Unsubscribe(ReadOnlySpan<byte> filter)
+    {
+        Subscription? subscription;
+        lock (_gate)
+        {
+            if (!_subscriptions.GetAlternateLookup<ReadOnlySpan<byte>>().Remove(filter, out _, out subscription))
+            {
+                return false;
+            }
+        }
+
+        _engine.Tree.Remove(subscription);
+        return true;
+    }
+
+    private static bool IsExpected(in InflightEntry entry, PacketType type) => type == PacketType.PubAck
+        ? entry.Qos == Qos.AtLeastOnce && entry.State == InflightState.Published
+        : entry.State == InflightState.Released;
+
+    private void Deliver(ref PublishFrames frames, Qos qos, bool retain, byte[]? identifiers, bool force, FlushSet flush)
+    {
+        Connection? connection = _connection;
+        if (qos == Qos.AtMostOnce)
+        {
+            if (connection is not null && !connection.SendPublish(frames.Get(Version, qos, retain, identifiers, _engine.Now), droppable: !force, flush))
+            {
+                Dropped++;
+            }
+
+            return;
+        }
+
+        lock (_gate)
+        {
+            connection = _connection;
+            if (connection is not null && _queue.Count == 0 && _unsent == 0 && HasRoom)
+            {
+                var entry = new InflightEntry
+                {
+                    State = InflightState.Unsent,
+                    Qos = qos,
+                    Retain = retain,
+                    Identifiers = identifiers,
+                    Message = ExpiryInterval > 0 ? frames.Store(_engine.Now).AddReference() : null,
+                };
+                PublishFrame frame = frames.Get(Version, qos, retain, identifiers, _engine.Now);
+                if (connection.CanSend(frame))
+                {
+                    entry.State = InflightState.Published;
+                    ushort id = _window.Add(entry);
+                    connection.SendPublish(frame, qos, retain, dup: false, id, flush);
+                }
+                else
+                {
+                    // Larger than the client accepts: as if it had been delivered [MQTT-3.1.2-25].
+                    entry.Message?.Release();
+                    Dropped++;
+                }
+
+                return;
+            }
+
+            if (connection is null && ExpiryInterval == 0)
+            {
+                return;
+            }
+
+            var queued = new QueuedMessage(frames.Store(_engine.Now).AddReference(), qos, retain, identifiers);
+            if (!_queue.TryEnqueue(queued, force))
+            {
+                queued.Message.Release();
+                Dropped++;
+                _engine.Counters.QueueDropped();
+            }
+        }
+    }
+
+    private bool HasRoom => _window.Count < _windowLimit && _window.HasIdentifier;
+
+    /// <summary>Sends what waits while the window has room: first what belongs to it already, then the queue.</summary>
+    private void Pump(Connection connection, FlushSet flush)
+    {
+        if (_unsent > 0)
+        {
+            SendUnsent(connection, flush);
+        }
+
+        while (_unsent == 0 && _queue.Count > 0 && HasRoom && _queue.TryDequeue(out QueuedMessage next))
+        {
+            // Rights may have changed since it was queued; a message whose time is over is not delivered [MQTT-3.3.2-5].
+            if (next.Message.IsExpired(_engine.Now) || !CanRead(next.Message.Topic))
+            {
+                next.Message.Release();
+                continue;
+            }
+
+            var entry = new InflightEntry
+            {
+                State = InflightState.Unsent, Qos = next.Qos, Retain = next.Retain, Identifiers = next.Identifiers, Message = next.Message,
+            };
+            _unsent++;
+            ushort id = _window.Add(entry);
+            Send(connection, ref _window.Find(id), id, dup: false, flush);
+            _window.Trim();
+        }
+    }
+
+    private void SendUnsent(Connection connection, FlushSet flush)
+    {
+        int sent = _window.Count - _unsent;
+        for (int i = 0; i < _window.Span && _unsent > 0 && sent < _windowLimit; i++)
+        {
+            ref InflightEntry entry = ref _window.At(i);
+            if (entry.State == InflightState.Unsent)
+            {
+                Send(connection, ref entry, _window.IdAt(i), dup: true, flush);
+                sent++;
+            }
+        }
+
+        _window.Trim();
+    }
+
+    private void Send(Connection connection, ref InflightEntry entry, ushort id, bool dup, FlushSet flush)
+    {
+        _unsent--;
+        Message message = entry.Message!;
+        var frames = new PublishFrames(message);
+        PublishFrame frame = frames.Get(Version, entry.Qos, entry.Retain, entry.Identifiers, _engine.Now);
+        if ((!dup && message.IsExpired(_engine.Now)) || !CanRead(message.Topic) || !connection.CanSend(frame))
+        {
+            _window.Free(ref entry);
+            Dropped++;
+            return;
+        }
+
+        entry.State = InflightState.Published;
+        connection.SendPublish(frame, entry.Qos, entry.Retain, dup, id, flush);
+    }
+}

@@ -1,0 +1,319 @@
+using System.Collections.Concurrent;
+using System.Text;
+using TypedMqtt.Client.Receiving;
+using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Properties;
+using TypedMqtt.Protocol.Transports;
+
+namespace TypedMqtt.Client.Connections;
+
+/// <summary>One network connection of a client: handshake, receive loop, keep-alive. The client outlives many of them.</summary>
+internal sealed class ClientConnection : IAsyncDisposable
+{
+    private const int ReceiveBytes = 16 * 1024;
+
+    private readonly MqttClientOptions _options;
+    private readonly IMqttTransport _transport;
+    private readonly IPacketHandler _handler;
+    private readonly ReceiveBuffer _buffer = new(ReceiveBytes);
+    private readonly ConcurrentQueue<TaskCompletionSource<bool>?> _pings = [];
+    private ITimer? _keepAlive;
+    private long _lastReceived;
+    private long _lastPing;
+    private TimeSpan _keepAliveInterval;
+
+    public ClientConnection(MqttClientOptions options, IMqttTransport transport, IPacketHandler handler)
+    {
+        _options = options;
+        _transport = transport;
+        _handler = handler;
+        Send = new SendBuffer(transport, handler.OnSent);
+        Acks = new InboundAcks(Send, options.ProtocolVersion);
+    }
+
+    public SendBuffer Send { get; }
+
+    public InboundAcks Acks { get; }
+
+    public ServerLimits Limits { get; private set; } = new();
+
+    public bool SessionPresent { get; private set; }
+
+    /// <summary>The client identifier the broker assigned, if it did.</summary>
+    public string? AssignedClientId { get; private set; }
+
+    /// <summary>Why the connection was given up from this side, if it was.</summary>
+    public string? GivenUpBecause { get; private set; }
+
+    /// <summary>Reason code of the broker's DISCONNECT, if there was one.</summary>
+    public ReasonCode? DisconnectReason { get; private set; }
+
+    /// <summary>Sends CONNECT and waits for CONNACK.</summary>
+    /// <exception cref="MqttConnectException">The broker refused.</exception>
+    public async Task HandshakeAsync(string clientId, bool cleanStart, CancellationToken cancellationToken)
+    {
+        WriteConnect(clientId, cleanStart);
+        Send.Flush();
+        while (true)
+        {
+            if (TryReadConnAck())
+            {
+                break;
+            }
+
+            int received = await _transport.ReceiveAsync(_buffer.GetFree(), cancellationToken).ConfigureAwait(false);
+            if (received == 0)
+            {
+                throw new EndOfStreamException();
+            }
+
+            _buffer.Received(received);
+        }
+
+        StartKeepAlive();
+    }
+
+    /// <summary>Receives until the connection ends.</summary>
+    public async Task ReceiveAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Process();
+            if (DisconnectReason is not null)
+            {
+                return;
+            }
+
+            if (_buffer.Unread.IsEmpty)
+            {
+                _buffer.ReleaseIfEmpty();
+                await _transport.WaitForDataAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            int received = await _transport.ReceiveAsync(_buffer.GetFree(), cancellationToken).ConfigureAwait(false);
+            if (received == 0)
+            {
+                return;
+            }
+
+            _buffer.Received(received);
+            Volatile.Write(ref _lastReceived, _options.TimeProvider.GetTimestamp());
+        }
+    }
+
+    /// <summary>Sends a PINGREQ; true at its PINGRESP, false when the connection ends before.</summary>
+    public Task<bool> PingAsync()
+    {
+        var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        SendPing(answer);
+        return answer.Task;
+    }
+
+    /// <summary>Sends DISCONNECT and closes when it is out.</summary>
+    public void Disconnect(ReasonCode reason)
+    {
+        lock (Send.Gate)
+        {
+            if (Send.IsClosed)
+            {
+                return;
+            }
+
+            PacketWriter.WriteDisconnect(Send, new DisconnectPacket { ReasonCode = reason }, _options.ProtocolVersion);
+        }
+
+        Send.CloseWhenSent();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_keepAlive is { } timer)
+        {
+            await timer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        Send.Abort();
+        await _transport.DisposeAsync().ConfigureAwait(false);
+        _buffer.Release();
+        while (_pings.TryDequeue(out TaskCompletionSource<bool>? ping))
+        {
+            ping?.TrySetResult(false);
+        }
+    }
+
+    private void Process()
+    {
+        int needed;
+        while (FrameParser.TryParse(_buffer.Unread, _options.MaximumPacketSize, out Frame frame, out needed))
+        {
+            if (frame.Type == PacketType.PingResp)
+            {
+                PacketReader.CheckPing(frame);
+                if (_pings.TryDequeue(out TaskCompletionSource<bool>? ping))
+                {
+                    ping?.TrySetResult(true);
+                }
+            }
+            else if (frame.Type == PacketType.Disconnect)
+            {
+                DisconnectReason = PacketReader.ReadDisconnect(frame, _options.ProtocolVersion).ReasonCode;
+            }
+            else
+            {
+                _handler.OnPacket(this, frame, _buffer.UnreadMemory[..frame.Length]);
+            }
+
+            _buffer.Consumed(frame.Length);
+        }
+
+        if (needed > 0)
+        {
+            _buffer.EnsureCapacity(needed);
+        }
+    }
+
+    private bool TryReadConnAck()
+    {
+        if (!FrameParser.TryParse(_buffer.Unread, _options.MaximumPacketSize, out Frame frame, out _))
+        {
+            return false;
+        }
+
+        if (frame.Type != PacketType.ConnAck)
+        {
+            throw MqttProtocolException.Error($"The first packet from the broker is {frame.Type}, not CONNACK [MQTT-3.2.0-1].");
+        }
+
+        ConnAckPacket packet = PacketReader.ReadConnAck(frame, _options.ProtocolVersion);
+        if (packet.ReasonCode != ReasonCode.Success)
+        {
+            string reason = packet.Properties.Has(PropertyId.ReasonString) ? $" ({Encoding.UTF8.GetString(packet.Properties.GetBytes(PropertyId.ReasonString))})" : "";
+            string who = _options.EffectiveUserName is { } user ? $"the login of '{user}'" : "the anonymous login";
+            throw new MqttConnectException(
+                $"{_options.Endpoint} refused {who}: {ErrorText.Describe(packet.ReasonCode)}{reason}. {ErrorText.NextStep(packet.ReasonCode, _options.EffectiveUserName)}")
+            {
+                Endpoint = _options.Endpoint,
+                ReasonCode = packet.ReasonCode,
+            };
+        }
+
+        SessionPresent = packet.SessionPresent;
+        Limits = ServerLimits.Of(packet, _options.ProtocolVersion);
+        AssignedClientId = packet.Properties.Has(PropertyId.AssignedClientIdentifier)
+            ? Encoding.UTF8.GetString(packet.Properties.GetBytes(PropertyId.AssignedClientIdentifier))
+            : null;
+        _keepAliveInterval = packet.Properties.Has(PropertyId.ServerKeepAlive)
+            ? TimeSpan.FromSeconds(packet.Properties.GetNumber(PropertyId.ServerKeepAlive))
+            : _options.KeepAlive;
+        _buffer.Consumed(frame.Length);
+        return true;
+    }
+
+    private void WriteConnect(string clientId, bool cleanStart)
+    {
+        bool v5 = _options.ProtocolVersion == ProtocolVersion.V5;
+        var properties = new MqttPropertiesBuilder();
+        var willProperties = new MqttPropertiesBuilder();
+        if (v5)
+        {
+            if (_options.SessionExpiry > TimeSpan.Zero)
+            {
+                double seconds = Math.Ceiling(_options.SessionExpiry.TotalSeconds);
+                properties.Add(PropertyId.SessionExpiryInterval, seconds >= uint.MaxValue ? uint.MaxValue : (uint)seconds);
+            }
+
+            properties.Add(PropertyId.ReceiveMaximum, _options.ReceiveMaximum);
+            properties.Add(PropertyId.MaximumPacketSize, (uint)_options.MaximumPacketSize);
+        }
+
+        MqttWillOptions? will = _options.Will;
+        if (v5 && will is not null)
+        {
+            if (will.DelaySeconds > 0)
+            {
+                willProperties.Add(PropertyId.WillDelayInterval, will.DelaySeconds);
+            }
+
+            if (will.ContentType is { } contentType)
+            {
+                willProperties.Add(PropertyId.ContentType, contentType);
+            }
+        }
+
+        string? userName = _options.EffectiveUserName;
+        string? password = _options.EffectivePassword;
+        var packet = new ConnectPacket
+        {
+            ProtocolVersion = _options.ProtocolVersion,
+            CleanStart = cleanStart,
+            KeepAlive = (ushort)Math.Min(ushort.MaxValue, Math.Ceiling(_options.KeepAlive.TotalSeconds)),
+            ClientId = Encoding.UTF8.GetBytes(clientId),
+            Properties = MqttProperties.FromTrusted(properties.Encoded),
+            HasWill = will is not null,
+            WillTopic = Encoding.UTF8.GetBytes(will?.Topic ?? ""),
+            WillPayload = will is null ? default : will.Payload.Span,
+            WillQos = will?.Qos ?? Qos.AtMostOnce,
+            WillRetain = will?.Retain ?? false,
+            WillProperties = MqttProperties.FromTrusted(willProperties.Encoded),
+            HasUserName = userName is not null,
+            UserName = Encoding.UTF8.GetBytes(userName ?? ""),
+            HasPassword = password is not null,
+            Password = Encoding.UTF8.GetBytes(password ?? ""),
+        };
+        lock (Send.Gate)
+        {
+            PacketWriter.WriteConnect(Send, packet);
+        }
+    }
+
+    private void StartKeepAlive()
+    {
+        if (_keepAliveInterval <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        _lastReceived = _lastPing = _options.TimeProvider.GetTimestamp();
+        TimeSpan tick = _keepAliveInterval / 4;
+        _keepAlive = _options.TimeProvider.CreateTimer(static state => ((ClientConnection)state!).OnKeepAlive(), this, tick, tick);
+    }
+
+    /// <summary>Pings after half an interval of silence; gives up after one and a half, so that a half-open connection is noticed in time.</summary>
+    private void OnKeepAlive()
+    {
+        TimeProvider time = _options.TimeProvider;
+        TimeSpan silent = time.GetElapsedTime(Volatile.Read(ref _lastReceived));
+        if (silent >= _keepAliveInterval * 1.5)
+        {
+            GivenUpBecause = $"nothing was received for {silent.TotalSeconds:0.#} s (keep-alive {_keepAliveInterval.TotalSeconds:0.#} s)";
+            Send.Abort();
+            return;
+        }
+
+        if (time.GetElapsedTime(_lastPing) >= _keepAliveInterval / 2)
+        {
+            _lastPing = time.GetTimestamp();
+            SendPing(null);
+        }
+    }
+
+    private void SendPing(TaskCompletionSource<bool>? answer)
+    {
+        lock (Send.Gate)
+        {
+            if (Send.IsClosed)
+            {
+                answer?.TrySetResult(false);
+                return;
+            }
+
+            // In the order of the PINGREQs, which is the order of the PINGRESPs.
+            _pings.Enqueue(answer);
+            PacketWriter.PingReq.CopyTo(Send.GetSpan(2));
+            Send.Advance(2);
+        }
+
+        Send.Flush();
+    }
+}

@@ -1,0 +1,144 @@
+using System.Buffers;
+using System.Text;
+using TypedMqtt.Client.Connections;
+using TypedMqtt.Client.Publishing;
+using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Properties;
+using TypedMqtt.Protocol.Topics;
+
+namespace TypedMqtt;
+
+/// <content>Publishing.</content>
+public sealed partial class MqttClient
+{
+    private const int StackBytes = 256;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? threadFrame;
+
+    /// <summary>Publishes a message.</summary>
+    /// <param name="topic">The topic; no wildcards.</param>
+    /// <param name="payload">The message.</param>
+    /// <param name="qos">The quality of service.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>Completes when the send buffer has taken the message (QoS 0), at PUBACK (1) or PUBCOMP (2). Without a connection it waits,
+    /// up to <see cref="MqttClientOptions.PublishTimeout"/>.</returns>
+    /// <exception cref="ArgumentException">The topic is not a topic name.</exception>
+    /// <exception cref="MqttPublishException">The broker refused the message.</exception>
+    /// <exception cref="MqttException">The outbox is full.</exception>
+    public ValueTask<PublishResult> PublishAsync(string topic, ReadOnlySpan<byte> payload, Qos qos = Qos.AtMostOnce, CancellationToken cancellationToken = default) =>
+        PublishAsync(topic, payload, qos, retain: false, default, cancellationToken);
+
+    /// <summary>Publishes a message with properties.</summary>
+    /// <param name="topic">The topic; no wildcards.</param>
+    /// <param name="payload">The message.</param>
+    /// <param name="options">Quality of service, retain flag, properties.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <returns>As <see cref="PublishAsync(string, ReadOnlySpan{byte}, Qos, CancellationToken)"/>.</returns>
+    public ValueTask<PublishResult> PublishAsync(string topic, ReadOnlySpan<byte> payload, MqttPublishOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return PublishAsync(topic, payload, options.Qos, options.Retain, Encode(options), cancellationToken);
+    }
+
+    /// <summary>Publishes what is UTF-8 already; the path of generated publishers.</summary>
+    /// <param name="topic">A valid topic name.</param>
+    /// <param name="payload">The message.</param>
+    /// <param name="qos">The quality of service.</param>
+    /// <param name="retain">Whether the broker keeps it.</param>
+    /// <param name="properties">Encoded properties of a PUBLISH; not sent to a 3.1.1 broker.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    internal PendingPublish Publish(
+        ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, Qos qos, bool retain, ReadOnlySpan<byte> properties, CancellationToken cancellationToken)
+    {
+        if (_connection is { } connection)
+        {
+            CheckLimits(connection.Limits, qos, retain);
+        }
+
+        ArrayBufferWriter<byte> frame = threadFrame ??= new ArrayBufferWriter<byte>(1024);
+        frame.ResetWrittenCount();
+        var packet = new PublishPacket
+        {
+            Topic = topic, Payload = payload, Qos = qos, Retain = retain, Properties = MqttProperties.FromTrusted(properties),
+        };
+        PacketWriter.WritePublish(frame, packet, _options.ProtocolVersion);
+        ReadOnlySpan<byte> bytes = frame.WrittenSpan;
+        if (_connection is { } current && (uint)bytes.Length > current.Limits.MaximumPacketSize)
+        {
+            throw Refused($"The message takes {bytes.Length} bytes, {_options.Endpoint} accepts {current.Limits.MaximumPacketSize}.", ReasonCode.PacketTooLarge);
+        }
+
+        int packetIdOffset = qos == Qos.AtMostOnce ? 0 : 1 + LengthBytes(bytes) + 2 + topic.Length;
+        return _outbox.Publish(bytes, packetIdOffset, qos, cancellationToken);
+    }
+
+    private ValueTask<PublishResult> PublishAsync(
+        string topic, ReadOnlySpan<byte> payload, Qos qos, bool retain, ReadOnlySpan<byte> properties, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(topic);
+        Span<byte> utf8 = stackalloc byte[StackBytes];
+        if (!Encoding.UTF8.TryGetBytes(topic, utf8, out int length))
+        {
+            utf8 = Encoding.UTF8.GetBytes(topic);
+            length = utf8.Length;
+        }
+
+        utf8 = utf8[..length];
+        if (!TopicName.IsValid(utf8))
+        {
+            throw new ArgumentException($"'{topic}' is not a topic name: it needs 1 to 65,535 bytes without '+', '#' and U+0000 (4.7).", nameof(topic));
+        }
+
+        return Publish(utf8, payload, qos, retain, properties, cancellationToken).AsResult();
+    }
+
+    private static int LengthBytes(ReadOnlySpan<byte> frame) => frame[1] < 128 ? 1 : VariableByteInteger.Read(frame[1..], out _);
+
+    private static byte[] Encode(MqttPublishOptions options)
+    {
+        var properties = new MqttPropertiesBuilder();
+        if (options.MessageExpiry is { } expiry)
+        {
+            properties.Add(PropertyId.MessageExpiryInterval, (uint)Math.Clamp(Math.Ceiling(expiry.TotalSeconds), 1, uint.MaxValue));
+        }
+
+        if (options.ContentType is { } contentType)
+        {
+            properties.Add(PropertyId.ContentType, contentType);
+        }
+
+        if (options.ResponseTopic is { } responseTopic)
+        {
+            properties.Add(PropertyId.ResponseTopic, responseTopic);
+        }
+
+        if (!options.CorrelationData.IsEmpty)
+        {
+            properties.Add(PropertyId.CorrelationData, options.CorrelationData.Span);
+        }
+
+        foreach ((string name, string value) in options.UserProperties)
+        {
+            properties.AddUserProperty(name, value);
+        }
+
+        return properties.Encoded.ToArray();
+    }
+
+    private void CheckLimits(ServerLimits limits, Qos qos, bool retain)
+    {
+        if (qos > limits.MaximumQos)
+        {
+            throw Refused($"{_options.Endpoint} accepts messages up to QoS {(int)limits.MaximumQos} only.", ReasonCode.QosNotSupported);
+        }
+
+        if (retain && !limits.RetainAvailable)
+        {
+            throw Refused($"{_options.Endpoint} does not retain messages.", ReasonCode.RetainNotSupported);
+        }
+    }
+
+    private MqttException Refused(string message, ReasonCode reason) => new(message) { Endpoint = _options.Endpoint, ReasonCode = reason };
+}

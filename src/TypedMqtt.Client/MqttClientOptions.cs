@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TypedMqtt.Protocol.Transports;
+
+namespace TypedMqtt;
+
+/// <summary>Where a client connects, as whom, and how it behaves.</summary>
+public sealed record MqttClientOptions
+{
+    /// <summary>The broker: <c>mqtt://[user[:password]@]host[:port]</c>; default <c>mqtt://localhost:1883</c>.</summary>
+    public Uri Server { get; init; } = new("mqtt://localhost:1883");
+
+    /// <summary>Opens the byte stream instead of TCP to <see cref="Server"/>: in-process brokers, tests.</summary>
+    public Func<CancellationToken, ValueTask<IMqttTransport>>? TransportFactory { get; init; }
+
+    /// <summary>MQTT 5.0 (default) or 3.1.1.</summary>
+    public ProtocolVersion ProtocolVersion { get; init; } = ProtocolVersion.V5;
+
+    /// <summary>The client identifier; default a random one. Required for a session that outlives the connection.</summary>
+    public string? ClientId { get; init; }
+
+    /// <summary>The user name; default the one in <see cref="Server"/>.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>The password; default the one in <see cref="Server"/>.</summary>
+    public string? Password { get; init; }
+
+    /// <summary>Whether the first connection starts a new session; default true. Reconnects always resume.</summary>
+    public bool CleanStart { get; init; } = true;
+
+    /// <summary>How long the broker keeps the session without a connection; default zero. <see cref="TimeSpan.MaxValue"/> = for ever.</summary>
+    public TimeSpan SessionExpiry { get; init; }
+
+    /// <summary>Longest silence before the client pings; a connection that stays silent for 1.5 times this is given up. Default 60 s, zero = off.</summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The last will, if any.</summary>
+    public MqttWillOptions? Will { get; init; }
+
+    /// <summary>QoS 1 and 2 messages the broker may send before they are acknowledged; default 1,024.</summary>
+    public ushort ReceiveMaximum { get; init; } = 1024;
+
+    /// <summary>Largest packet accepted, in bytes; default 16 MiB.</summary>
+    public int MaximumPacketSize { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Most QoS 1 and 2 messages in flight to the broker; its own Receive Maximum may lower it. Default 1,024.</summary>
+    public ushort MaximumInflight { get; init; } = 1024;
+
+    /// <summary>Most messages waiting for the connection or the window; beyond, publishing fails. Default 10,000.</summary>
+    public int OutboxCapacity { get; init; } = 10_000;
+
+    /// <summary>Most bytes waiting in the outbox; default 64 MiB.</summary>
+    public long OutboxBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How long a publish waits for the connection, the window and the acknowledgement; default 30 s, <see cref="Timeout.InfiniteTimeSpan"/> = for ever.</summary>
+    public TimeSpan PublishTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a connection attempt may take; default 10 s.</summary>
+    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether a lost connection is made again; default true.</summary>
+    public bool Reconnect { get; init; } = true;
+
+    /// <summary>First wait before reconnecting; it grows to <see cref="MaximumReconnectDelay"/> with jitter. Default 0.5 s.</summary>
+    public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Longest wait before reconnecting; default 30 s.</summary>
+    public TimeSpan MaximumReconnectDelay { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long disposing waits for what is in flight; default 2 s.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The clock; default the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where to log; default nowhere.</summary>
+    public ILoggerFactory LoggerFactory { get; init; } = NullLoggerFactory.Instance;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{nameof(MqttClientOptions)} {{ {Endpoint}, {ProtocolVersion}, ClientId = {ClientId} }}";
+
+    internal string Endpoint => $"{Server.Scheme}://{Server.Host}:{Port}";
+
+    internal int Port => Server.Port < 0 ? 1883 : Server.Port;
+
+    internal string? EffectiveUserName => UserName ?? UserInfo(0);
+
+    internal string? EffectivePassword => Password ?? UserInfo(1);
+
+    /// <exception cref="ArgumentException">Options that cannot work together.</exception>
+    internal void Validate()
+    {
+        if (TransportFactory is null && Server.Scheme != "mqtt")
+        {
+            throw new ArgumentException($"'{Server}' is not a broker address; expected mqtt://host:port.");
+        }
+
+        if (ProtocolVersion == ProtocolVersion.V31)
+        {
+            throw new ArgumentException("The client speaks MQTT 5.0 and 3.1.1.");
+        }
+
+        if (ClientId is null && (SessionExpiry > TimeSpan.Zero || !CleanStart))
+        {
+            throw new ArgumentException("A session that outlives its connection needs an explicit ClientId: a random one would never find it again.");
+        }
+
+        if (EffectivePassword is not null && EffectiveUserName is null && ProtocolVersion != ProtocolVersion.V5)
+        {
+            throw new ArgumentException("MQTT 3.1.1 does not allow a password without a user name [MQTT-3.1.2-22].");
+        }
+    }
+
+    private string? UserInfo(int part)
+    {
+        string[] parts = Server.UserInfo.Split(':', 2);
+        return parts.Length > part && parts[part].Length > 0 ? Uri.UnescapeDataString(parts[part]) : null;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Threading.Channels;
+using TypedMqtt.Client.Receiving;
+
+namespace TypedMqtt;
+
+/// <summary>A granted subscription: the messages it receives, in order, from a bounded buffer of its own.</summary>
+public sealed class MqttSubscription : IAsyncEnumerable<MqttMessage>, IAsyncDisposable
+{
+    private readonly Sink _sink;
+    private readonly Func<ValueTask> _unsubscribe;
+
+    internal MqttSubscription(string filter, Sink sink, Func<ValueTask> unsubscribe)
+    {
+        Filter = filter;
+        _sink = sink;
+        _unsubscribe = unsubscribe;
+    }
+
+    /// <summary>The topic filter.</summary>
+    public string Filter { get; }
+
+    /// <summary>The QoS the broker granted.</summary>
+    public Qos GrantedQos { get; internal set; }
+
+    /// <summary>Messages lost because the buffer was full.</summary>
+    public long Dropped => _sink.Dropped;
+
+    /// <summary>Waits for the next message.</summary>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ChannelClosedException">The subscription or the client is closed.</exception>
+    public async ValueTask<MqttMessage> ReadAsync(CancellationToken cancellationToken = default) =>
+        _sink.Taken(await _sink.Messages.Reader.ReadAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Reads until the subscription or the client is closed; one reader at a time.</summary>
+    /// <param name="cancellationToken">Stops reading.</param>
+    public async IAsyncEnumerator<MqttMessage> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        await foreach (MqttMessage message in _sink.Messages.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            yield return _sink.Taken(message);
+        }
+    }
+
+    /// <summary>Unsubscribes; what is buffered can still be read.</summary>
+    public ValueTask DisposeAsync() => _unsubscribe();
+
+    internal sealed class Sink(MqttSubscribeOptions options, ushort receiveMaximum) : MessageSink
+    {
+        private long _dropped;
+
+        // Beyond the stated capacity there is always room for what the broker may send unacknowledged.
+        public Channel<MqttMessage> Messages { get; } =
+            Channel.CreateBounded<MqttMessage>(new BoundedChannelOptions(Math.Max(options.BufferCapacity, receiveMaximum)) { SingleWriter = true });
+
+        public long Dropped => Interlocked.Read(ref _dropped);
+
+        public override void Deliver(in InboundMessage message, AckToken ack)
+        {
+            bool full = message.Qos == Qos.AtMostOnce && Messages.Reader.Count >= options.BufferCapacity;
+            if (full || !Messages.Writer.TryWrite(new MqttMessage(message, ack)))
+            {
+                Interlocked.Increment(ref _dropped);
+                ack.Complete();
+            }
+        }
+
+        public override void Complete(Exception? error) => Messages.Writer.TryComplete(error);
+
+        public MqttMessage Taken(MqttMessage message)
+        {
+            if (!options.ManualAcknowledge)
+            {
+                message.Acknowledge();
+            }
+
+            return message;
+        }
+    }
+}

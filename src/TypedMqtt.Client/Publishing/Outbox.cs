@@ -1,0 +1,455 @@
+using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Transports;
+
+namespace TypedMqtt.Client.Publishing;
+
+/// <summary>
+/// Outgoing messages from the call to the last acknowledgement: what waits for the connection or the window, and what is in flight.
+/// Survives reconnects. Frames of QoS 1 and 2 stay in a pooled buffer until they are acknowledged; first come, first served.
+/// </summary>
+internal sealed class Outbox(MqttClientOptions options, Func<long> now)
+{
+    /// <summary>While this much waits to be sent, further messages queue instead.</summary>
+    private const int SendBufferHighWater = 1024 * 1024;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<OutboundMessage> _queue = [];
+    private readonly Dictionary<ushort, OutboundMessage> _inflight = [];
+    private long _sequence;
+    private long _queuedBytes;
+    private int _window;
+    private SendBuffer? _send;
+    private FlushWork? _flush;
+    private Exception? _closed;
+
+    /// <summary>Packet identifiers, shared with SUBSCRIBE and UNSUBSCRIBE.</summary>
+    public PacketIds PacketIds { get; } = new();
+
+    /// <summary>Guards the outbox and its packet identifiers.</summary>
+    public Lock Gate => _gate;
+
+    /// <summary>Messages that are not done.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count + _inflight.Count;
+            }
+        }
+    }
+
+    /// <summary>Sends a PUBLISH now or as soon as it can be.</summary>
+    /// <param name="frame">The encoded PUBLISH, packet identifier 0.</param>
+    /// <param name="packetIdOffset">Where the identifier stands; 0 for QoS 0.</param>
+    /// <param name="qos">The quality of service.</param>
+    /// <param name="cancellationToken">Stops waiting; what is in flight stays in flight.</param>
+    public PendingPublish Publish(ReadOnlySpan<byte> frame, int packetIdOffset, Qos qos, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new PendingPublish(null, 0, new OperationCanceledException(cancellationToken));
+        }
+
+        SendBuffer? flushNow = null;
+        FlushWork? flushSoon = null;
+        PendingPublish result;
+        lock (_gate)
+        {
+            if (_closed is { } closed)
+            {
+                return new PendingPublish(null, 0, closed);
+            }
+
+            SendBuffer? send = _queue.Count == 0 ? _send : null;
+            bool first = false;
+            if (qos == Qos.AtMostOnce && send is not null && TryAppend(send, frame, out first))
+            {
+                flushSoon = first ? _flush : null;
+                result = default;
+            }
+            else
+            {
+                OutboundMessage message = OutboundMessage.Rent(this, frame, packetIdOffset, qos, Deadline());
+                result = new PendingPublish(message, message.Version, null);
+                if (qos != Qos.AtMostOnce && send is not null && TrySend(message, send, out first))
+                {
+                    // Alone in flight: latency counts. In company: one system call for all.
+                    flushNow = first && _inflight.Count == 1 ? send : null;
+                    flushSoon = first && flushNow is null ? _flush : null;
+                }
+                else if (!TryEnqueue(message))
+                {
+                    message.Discard();
+                    return new PendingPublish(null, 0, Full());
+                }
+                else if (Pump())
+                {
+                    flushSoon = _flush;
+                }
+
+                if (cancellationToken.CanBeCanceled)
+                {
+                    message.OnCancel(cancellationToken);
+                }
+            }
+        }
+
+        flushNow?.Flush();
+        flushSoon?.Schedule();
+        return result;
+    }
+
+    /// <summary>A connection is up: sends again what the broker may not have, then what waits.</summary>
+    public void Attach(SendBuffer send, int window, bool sessionPresent)
+    {
+        lock (_gate)
+        {
+            _send = send;
+            _flush = new FlushWork(send);
+            _window = window;
+            OutboundMessage[] unfinished = [.. _inflight.Values.OrderBy(static m => m.Sequence)];
+            if (sessionPresent)
+            {
+                foreach (OutboundMessage message in unfinished)
+                {
+                    Resend(message, send);
+                }
+            }
+            else
+            {
+                Requeue(unfinished);
+            }
+
+            Pump();
+        }
+
+        send.Flush();
+    }
+
+    /// <summary>The send buffer has room again.</summary>
+    public void OnSent()
+    {
+        FlushWork? flush;
+        lock (_gate)
+        {
+            flush = _queue.Count > 0 && Pump() ? _flush : null;
+        }
+
+        flush?.Schedule();
+    }
+
+    /// <summary>The connection is gone; everything waits for the next.</summary>
+    public void Detach()
+    {
+        lock (_gate)
+        {
+            _send = null;
+            _flush = null;
+        }
+    }
+
+    /// <summary>PUBACK, PUBREC or PUBCOMP.</summary>
+    /// <returns>False for an identifier that is not in flight in this state.</returns>
+    public bool Acknowledge(in AckPacket ack)
+    {
+        lock (_gate)
+        {
+            if (!_inflight.TryGetValue(ack.PacketId, out OutboundMessage? message) || !IsExpected(message, ack.Type))
+            {
+                return false;
+            }
+
+            bool failed = (byte)ack.ReasonCode >= 0x80;
+            if (ack.Type == PacketType.PubRec && !failed)
+            {
+                message.State = OutboundState.Released;
+                SendRelease(ack.PacketId);
+                return true;
+            }
+
+            Finish(message, ack.ReasonCode);
+            if (Pump())
+            {
+                _flush?.Schedule();
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>The awaiter has given up: what is queued is dropped, what is in flight keeps its identifier until the broker answers.</summary>
+    public void Abandoned(OutboundMessage message)
+    {
+        lock (_gate)
+        {
+            if (message.State == OutboundState.Queued)
+            {
+                // Taken out lazily, when its turn comes.
+                Trim();
+            }
+        }
+    }
+
+    /// <summary>Fails what has waited too long.</summary>
+    public void Sweep()
+    {
+        long at = now();
+        lock (_gate)
+        {
+            foreach (OutboundMessage message in _queue.Concat(_inflight.Values))
+            {
+                if (message.Deadline <= at)
+                {
+                    string stage = message.State == OutboundState.Queued ? "is still waiting for the connection" : "is not acknowledged";
+                    message.Fail(new TimeoutException($"A message {stage} after {options.PublishTimeout.TotalSeconds:0.#} s ({options.Endpoint}). See MqttClientOptions.PublishTimeout."));
+                }
+            }
+
+            Trim();
+        }
+    }
+
+    /// <summary>Nothing more will be sent: everything that waits fails.</summary>
+    public void Close(Exception error)
+    {
+        lock (_gate)
+        {
+            _closed = error;
+            _send = null;
+            foreach (OutboundMessage message in _queue.Concat(_inflight.Values))
+            {
+                message.Fail(error);
+                message.Release();
+            }
+
+            _queue.Clear();
+            _inflight.Clear();
+        }
+    }
+
+    private static bool IsExpected(OutboundMessage message, PacketType type) => type switch
+    {
+        PacketType.PubAck => message.Qos == Qos.AtLeastOnce,
+        PacketType.PubRec => message is { Qos: Qos.ExactlyOnce, State: OutboundState.Published or OutboundState.Released },
+        _ => message.State == OutboundState.Released,
+    };
+
+    private long Deadline() => options.PublishTimeout == Timeout.InfiniteTimeSpan ? long.MaxValue : now() + (long)options.PublishTimeout.TotalMilliseconds;
+
+    private MqttException Full() => new(
+        $"The outbox of the connection to {options.Endpoint} is full: {_queue.Count} messages, {_queuedBytes} bytes wait. Publish more slowly, or raise MqttClientOptions.OutboxCapacity and OutboxBytes.")
+    {
+        Endpoint = options.Endpoint,
+        ReasonCode = ReasonCode.QuotaExceeded,
+    };
+
+    private bool TryEnqueue(OutboundMessage message)
+    {
+        if (_queue.Count >= options.OutboxCapacity || _queuedBytes + message.Length > options.OutboxBytes)
+        {
+            return false;
+        }
+
+        Enqueue(message);
+        return true;
+    }
+
+    private void Enqueue(OutboundMessage message)
+    {
+        message.State = OutboundState.Queued;
+        _queue.Enqueue(message);
+        _queuedBytes += message.Length;
+    }
+
+    /// <summary>Sends queued messages while there is room; true when something was appended that nobody flushes yet.</summary>
+    private bool Pump()
+    {
+        bool flush = false;
+        while (_send is { } send && _queue.TryPeek(out OutboundMessage? next))
+        {
+            if (!next.IsCompleted)
+            {
+                bool first;
+                bool sent = next.Qos == Qos.AtMostOnce ? TryAppend(send, next.Frame, out first) : TrySend(next, send, out first);
+                if (!sent)
+                {
+                    return flush;
+                }
+
+                flush |= first;
+            }
+
+            Dequeue();
+            if (next.Qos == Qos.AtMostOnce || next.State == OutboundState.Queued)
+            {
+                next.State = OutboundState.Done;
+                next.Complete(ReasonCode.Success);
+                next.Release();
+            }
+        }
+
+        return flush;
+    }
+
+    private void Dequeue() => _queuedBytes -= _queue.Dequeue().Length;
+
+    /// <summary>Drops what was given up from the front of the queue.</summary>
+    private void Trim()
+    {
+        while (_queue.TryPeek(out OutboundMessage? first) && first.IsCompleted)
+        {
+            Dequeue();
+            first.State = OutboundState.Done;
+            first.Release();
+        }
+    }
+
+    private bool TrySend(OutboundMessage message, SendBuffer send, out bool first)
+    {
+        first = false;
+        ushort id;
+        if (_inflight.Count >= _window || (id = PacketIds.Take()) == 0)
+        {
+            return false;
+        }
+
+        message.Stamp(id, dup: false);
+        message.State = OutboundState.Published;
+        message.Sequence = ++_sequence;
+        _inflight[id] = message;
+        lock (send.Gate)
+        {
+            if (!send.IsClosed)
+            {
+                Append(send, message.Frame);
+                first = send.RequestFlush();
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TryAppend(SendBuffer send, ReadOnlySpan<byte> frame, out bool first)
+    {
+        first = false;
+        lock (send.Gate)
+        {
+            if (send.IsClosed || send.Pending >= SendBufferHighWater)
+            {
+                return false;
+            }
+
+            Append(send, frame);
+            first = send.RequestFlush();
+            return true;
+        }
+    }
+
+    private static void Append(SendBuffer send, ReadOnlySpan<byte> frame)
+    {
+        frame.CopyTo(send.GetSpan(frame.Length));
+        send.Advance(frame.Length);
+    }
+
+    private void Resend(OutboundMessage message, SendBuffer send)
+    {
+        lock (send.Gate)
+        {
+            if (message.State == OutboundState.Released)
+            {
+                PacketWriter.WriteAck(send, new AckPacket { Type = PacketType.PubRel, PacketId = message.PacketId }, options.ProtocolVersion);
+            }
+            else
+            {
+                message.Stamp(message.PacketId, dup: true);
+                Append(send, message.Frame);
+            }
+
+            send.RequestFlush();
+        }
+    }
+
+    /// <summary>The broker has forgotten the session: what was published goes first again; what it had released was delivered.</summary>
+    private void Requeue(OutboundMessage[] unfinished)
+    {
+        OutboundMessage[] waiting = [.. _queue];
+        _queue.Clear();
+        _queuedBytes = 0;
+        foreach (OutboundMessage message in unfinished)
+        {
+            if (message.State == OutboundState.Released)
+            {
+                Finish(message, ReasonCode.Success);
+                continue;
+            }
+
+            _inflight.Remove(message.PacketId);
+            PacketIds.Return(message.PacketId);
+            Enqueue(message);
+        }
+
+        foreach (OutboundMessage message in waiting)
+        {
+            Enqueue(message);
+        }
+    }
+
+    private void SendRelease(ushort packetId)
+    {
+        if (_send is not { } send)
+        {
+            return;
+        }
+
+        lock (send.Gate)
+        {
+            PacketWriter.WriteAck(send, new AckPacket { Type = PacketType.PubRel, PacketId = packetId }, options.ProtocolVersion);
+            if (!send.RequestFlush())
+            {
+                return;
+            }
+        }
+
+        _flush!.Schedule();
+    }
+
+    private void Finish(OutboundMessage message, ReasonCode reason)
+    {
+        _inflight.Remove(message.PacketId);
+        PacketIds.Return(message.PacketId);
+        message.State = OutboundState.Done;
+        if ((byte)reason >= 0x80)
+        {
+            message.Fail(Refused(message, reason));
+        }
+        else
+        {
+            message.Complete(reason);
+        }
+
+        message.Release();
+    }
+
+    private MqttPublishException Refused(OutboundMessage message, ReasonCode reason)
+    {
+        string topic = TopicOf(message);
+        string who = options.EffectiveUserName is { } user ? $"user '{user}'" : "this anonymous client";
+        string next = reason == ReasonCode.NotAuthorized ? $" The broker's access control list does not let {who} write there." : "";
+        return new MqttPublishException($"{options.Endpoint} refused the message to '{topic}': {ErrorText.Describe(reason)}.{next}")
+        {
+            Endpoint = options.Endpoint,
+            ReasonCode = reason,
+            Topic = topic,
+        };
+    }
+
+    private static string TopicOf(OutboundMessage message)
+    {
+        int header = 1 + VariableByteInteger.Read(message.Frame[1..], out _);
+        int length = (message.Frame[header] << 8) | message.Frame[header + 1];
+        return System.Text.Encoding.UTF8.GetString(message.Frame.Slice(header + 2, length));
+    }
+}

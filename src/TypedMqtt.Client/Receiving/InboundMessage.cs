@@ -1,0 +1,17 @@
+using TypedMqtt.Protocol.Properties;
+
+namespace TypedMqtt.Client.Receiving;
+
+/// <summary>A received message in the receive buffer; valid until <see cref="MessageSink.Deliver"/> returns.</summary>
+internal readonly ref struct InboundMessage
+{
+    public ReadOnlySpan<byte> Topic { get; init; }
+
+    public ReadOnlyMemory<byte> Payload { get; init; }
+
+    public MqttProperties Properties { get; init; }
+
+    public Qos Qos { get; init; }
+
+    public bool Retain { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace TypedMqtt.Client.Receiving;
+
+/// <summary>Takes the messages of a subscription on the receive loop; must not wait.</summary>
+internal abstract class MessageSink
+{
+    /// <summary>Takes a message.</summary>
+    /// <param name="message">The message; copy what has to stay.</param>
+    /// <param name="ack">To be completed once, now or later.</param>
+    public abstract void Deliver(in InboundMessage message, AckToken ack);
+
+    /// <summary>No message will come any more.</summary>
+    /// <param name="error">Why, or null after unsubscribing.</param>
+    public abstract void Complete(Exception? error);
+}

@@ -1,0 +1,23 @@
+using TypedMqtt.Protocol.Packets;
+
+namespace TypedMqtt.Client.Receiving;
+
+/// <summary>One filter as the broker knows it. Local subscriptions to the same filter share it.</summary>
+internal sealed class WireSubscription(string filter, byte[] filterUtf8, uint identifier)
+{
+    public string Filter { get; } = filter;
+
+    public byte[] FilterUtf8 { get; } = filterUtf8;
+
+    /// <summary>Its subscription identifier, where the broker offers them.</summary>
+    public uint Identifier { get; } = identifier;
+
+    /// <summary>Options of the latest local subscription, with the highest QoS of all.</summary>
+    public SubscriptionOptions Options { get; set; }
+
+    /// <summary>Who gets the messages; replaced as a whole.</summary>
+    public MessageSink[] Sinks { get; set; } = [];
+
+    /// <summary>The latest answer of the broker.</summary>
+    public TaskCompletionSource<ReasonCode>? Granted { get; set; }
+}

@@ -1,0 +1,73 @@
+using System.Net.Sockets;
+
+namespace TypedMqtt.Protocol.Transports;
+
+/// <summary>A TCP or Unix domain socket.</summary>
+internal sealed class SocketTransport : IMqttTransport
+{
+    private readonly Socket _socket;
+
+    public SocketTransport(Socket socket)
+    {
+        _socket = socket;
+        RemoteEndpoint = socket.RemoteEndPoint?.ToString() ?? "unknown";
+    }
+
+    public string RemoteEndpoint { get; }
+
+    public async ValueTask WaitForDataAsync(CancellationToken cancellationToken) =>
+        await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken).ConfigureAwait(false);
+
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
+        _socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken);
+
+    public ValueTask SendAsync(ReadOnlyMemory<byte> data)
+    {
+        ValueTask<int> send = _socket.SendAsync(data, SocketFlags.None);
+        if (send.IsCompletedSuccessfully)
+        {
+            int sent = send.Result;
+            return sent == data.Length ? ValueTask.CompletedTask : SendRestAsync(data[sent..]);
+        }
+
+        return AwaitSendAsync(send, data);
+    }
+
+    public void Close()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The peer was faster: nothing is left to shut down.
+        }
+
+        _socket.Dispose();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Close();
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask AwaitSendAsync(ValueTask<int> send, ReadOnlyMemory<byte> data)
+    {
+        int sent = await send.ConfigureAwait(false);
+        if (sent < data.Length)
+        {
+            await SendRestAsync(data[sent..]).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask SendRestAsync(ReadOnlyMemory<byte> rest)
+    {
+        while (!rest.IsEmpty)
+        {
+            int sent = await _socket.SendAsync(rest, SocketFlags.None).ConfigureAwait(false);
+            rest = rest[sent..];
+        }
+    }
+}

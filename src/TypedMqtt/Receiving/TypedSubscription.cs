@@ -1,0 +1,41 @@
+using TypedMqtt.Client.Receiving;
+
+namespace TypedMqtt.Receiving;
+
+/// <summary>The reader's side of a typed subscription.</summary>
+/// <typeparam name="TMessage">Message type of the channel.</typeparam>
+internal sealed class TypedSubscription<TMessage>(string filter, Qos granted, TypedSink<TMessage> sink, Func<ValueTask> unsubscribe) : Subscription<TMessage>
+    where TMessage : struct
+{
+    public override string Filter { get; } = filter;
+
+    public override Qos GrantedQos { get; } = granted;
+
+    public override SubscriptionCounters Counters => sink.Counters;
+
+    public TypedSink<TMessage> Sink => sink;
+
+    public override async IAsyncEnumerator<TMessage> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        await foreach ((TMessage message, AckToken ack) in sink.Items.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (!sink.ManualAcknowledge)
+            {
+                ack.Complete();
+            }
+
+            yield return message;
+        }
+    }
+
+    /// <summary>Takes a message that is there already.</summary>
+    public bool TryTake(out TMessage message)
+    {
+        bool taken = sink.Items.Reader.TryRead(out (TMessage Message, AckToken Ack) item);
+        item.Ack.Complete();
+        message = item.Message;
+        return taken;
+    }
+
+    public override ValueTask DisposeAsync() => unsubscribe();
+}

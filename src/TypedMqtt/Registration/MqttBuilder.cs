@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace TypedMqtt.Registration;
+
+/// <summary>Collects what is registered on one connection.</summary>
+internal sealed class MqttBuilder(IServiceCollection services, string name, bool isFirst) : IMqttBuilder
+{
+    public string Name { get; } = name;
+
+    public List<IHandlerRegistration> Handlers { get; } = [];
+
+    public IMqttBuilder AddPublisher<TContract>(Func<IMqttConnection, TContract> factory)
+        where TContract : class => AddService(factory);
+
+    public IMqttBuilder AddSubscriber<TSubscriber>(Func<IMqttConnection, TSubscriber> factory)
+        where TSubscriber : class => AddService(factory);
+
+    public IMqttBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TMessage>(
+        MqttChannel<TMessage> channel, string filter, Func<THandler, TMessage, CancellationToken, ValueTask> invoke, Action<HandlerOptions>? configure)
+        where THandler : class
+        where TMessage : struct
+    {
+        var options = new HandlerOptions();
+        configure?.Invoke(options);
+        services.TryAddScoped<THandler>();
+        Handlers.Add(new HandlerRegistration<THandler, TMessage>(channel, filter, invoke, options));
+        return this;
+    }
+
+    private MqttBuilder AddService<TService>(Func<IMqttConnection, TService> factory)
+        where TService : class
+    {
+        services.AddKeyedSingleton(Name, (provider, key) => factory(provider.GetRequiredKeyedService<IMqttConnection>(key)));
+        if (isFirst)
+        {
+            services.AddSingleton(provider => provider.GetRequiredKeyedService<TService>(Name));
+        }
+        else
+        {
+            // With one candidate only, there is no need to name the connection.
+            services.TryAddSingleton(provider => provider.GetRequiredKeyedService<TService>(Name));
+        }
+
+        return this;
+    }
+}
