@@ -91,10 +91,8 @@ internal sealed class BrokerProcess : IDisposable
     /// <summary>This program again, which hosts the broker until its standard input ends.</summary>
     private static BrokerProcess Hosted(BrokerKind kind, int port)
     {
-        string program = Environment.ProcessPath!;
-        string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(BrokerProcess).Assembly.Location] : [];
         string command = kind == BrokerKind.TypedMqtt ? ServeCommands.TypedMqtt : ServeCommands.MqttNet;
-        return new BrokerProcess(new ProcessStartInfo(program, [.. self, command, $"{port}"]), port, null);
+        return new BrokerProcess(Self.Start(command, $"{port}"), port, null);
     }
 
     private static int FreePort()
