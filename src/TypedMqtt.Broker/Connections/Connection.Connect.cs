@@ -53,7 +53,7 @@ internal sealed partial class Connection
         _will = request.Will;
         _maximumPacketSize = request.MaximumPacketSize;
         ushort keepAlive = request.KeepAlive;
-        ushort maximumKeepAlive = _engine.Limits.MaximumKeepAlive;
+        ushort maximumKeepAlive = Listener.Limits.MaximumKeepAlive;
         bool overridden = maximumKeepAlive > 0 && (keepAlive == 0 || keepAlive > maximumKeepAlive);
         keepAlive = overridden ? maximumKeepAlive : keepAlive;
         _keepAliveMilliseconds = keepAlive * 1000L;
@@ -83,7 +83,7 @@ internal sealed partial class Connection
 
     private void WriteConnAckProperties(MqttPropertiesBuilder properties, Session session, ConnectRequest request, ushort? serverKeepAlive)
     {
-        MqttBrokerLimits limits = _engine.Limits;
+        MqttBrokerLimits limits = Listener.Limits;
         if (limits.MaximumTopicAlias > 0)
         {
             properties.Add(PropertyId.TopicAliasMaximum, limits.MaximumTopicAlias);
@@ -139,16 +139,14 @@ internal sealed partial class Connection
             throw new MqttProtocolException(ReasonCode.BadAuthenticationMethod, "Enhanced authentication is not offered [MQTT-4.12.0-1].");
         }
 
-        bool assigned = packet.ClientId.IsEmpty;
-        if (assigned && !packet.CleanStart && Version != ProtocolVersion.V5)
-        {
-            throw new MqttProtocolException(ReasonCode.ClientIdentifierNotValid, "An empty client identifier needs a clean session (3.1.1 [MQTT-3.1.3-8]).");
-        }
-
-        if (packet.HasWill && (packet.WillQos > _engine.Limits.MaximumQos || (packet.WillRetain && !_engine.Limits.RetainAvailable)))
+        string? userName = packet.HasUserName ? Encoding.UTF8.GetString(packet.UserName) : null;
+        string clientId = ClientIdOf(packet, userName);
+        bool assigned = clientId.Length == 0;
+        CheckKeepAlive(packet.KeepAlive);
+        if (packet.HasWill && (packet.WillQos > Listener.Limits.MaximumQos || (packet.WillRetain && !Listener.Limits.RetainAvailable)))
         {
             throw new MqttProtocolException(
-                packet.WillQos > _engine.Limits.MaximumQos ? ReasonCode.QosNotSupported : ReasonCode.RetainNotSupported,
+                packet.WillQos > Listener.Limits.MaximumQos ? ReasonCode.QosNotSupported : ReasonCode.RetainNotSupported,
                 "The will's QoS or retain flag is not supported [MQTT-3.2.2-12] [MQTT-3.2.2-13].");
         }
 
@@ -157,9 +155,9 @@ internal sealed partial class Connection
             : packet.CleanStart ? 0 : uint.MaxValue;
         _request = new ConnectRequest
         {
-            ClientId = assigned ? BrokerEngine.NewClientId() : Encoding.UTF8.GetString(packet.ClientId),
+            ClientId = assigned ? BrokerEngine.NewClientId(Listener.AssignedClientIdPrefix) : clientId,
             IsClientIdAssigned = assigned,
-            UserName = packet.HasUserName ? Encoding.UTF8.GetString(packet.UserName) : null,
+            UserName = userName,
             Password = packet.HasPassword ? packet.Password.ToArray() : null,
             CleanStart = packet.CleanStart,
             KeepAlive = packet.KeepAlive,
@@ -169,6 +167,40 @@ internal sealed partial class Connection
             Will = packet.HasWill ? Will.Create(packet, _engine.Now) : null,
         };
         Interlocked.CompareExchange(ref _state, (int)ConnectionState.Authenticating, (int)ConnectionState.AwaitingConnect);
+    }
+
+    /// <summary>The client identifier the listener wants; empty when one is to be assigned.</summary>
+    private string ClientIdOf(in ConnectPacket packet, string? userName)
+    {
+        if (Listener.UseUserNameAsClientId)
+        {
+            return string.IsNullOrEmpty(userName)
+                ? throw new MqttProtocolException(ReasonCode.NotAuthorized, "This listener takes the user name as client identifier, and there is none.")
+                : userName;
+        }
+
+        if (packet.ClientId.IsEmpty && !Listener.AllowEmptyClientId)
+        {
+            throw new MqttProtocolException(ReasonCode.ClientIdentifierNotValid, "This listener assigns no client identifiers.");
+        }
+
+        if (packet.ClientId.IsEmpty && !packet.CleanStart && Version != ProtocolVersion.V5)
+        {
+            throw new MqttProtocolException(ReasonCode.ClientIdentifierNotValid, "An empty client identifier needs a clean session (3.1.1 [MQTT-3.1.3-8]).");
+        }
+
+        return Encoding.UTF8.GetString(packet.ClientId);
+    }
+
+    /// <summary>A 3.x client cannot be told another keep-alive; one that is not told would be closed for keeping its own.</summary>
+    private void CheckKeepAlive(ushort keepAlive)
+    {
+        ushort maximum = Listener.Limits.MaximumKeepAlive;
+        if (Version != ProtocolVersion.V5 && maximum > 0 && (keepAlive == 0 || keepAlive > maximum))
+        {
+            throw new MqttProtocolException(
+                ReasonCode.ClientIdentifierNotValid, $"A keep-alive of {keepAlive} s is not between 1 and max_keepalive ({maximum}).");
+        }
     }
 
     private void DiscardWill() => TakeWill()?.Message.Release();
@@ -204,7 +236,7 @@ internal sealed partial class Connection
             Version = ProtocolVersion.V5;
         }
 
-        if (isConnect && (Version == ProtocolVersion.V5 || reason == ReasonCode.ClientIdentifierNotValid))
+        if (isConnect && (Version == ProtocolVersion.V5 || reason is ReasonCode.ClientIdentifierNotValid or ReasonCode.NotAuthorized))
         {
             RefuseConnect(reason);
         }

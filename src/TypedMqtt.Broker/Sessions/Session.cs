@@ -26,9 +26,11 @@ internal sealed class Session : IDeadline
     private long _expiresAt;
     private bool _expiryScheduled;
 
-    public Session(BrokerEngine engine, string clientId, AuthenticationResult principal, IClientAuthorization authorization)
+    public Session(
+        BrokerEngine engine, string clientId, ListenerContext listener, AuthenticationResult principal, IClientAuthorization authorization)
     {
         _engine = engine;
+        Listener = listener;
         _authorization = authorization;
         ClientId = clientId;
         Principal = principal;
@@ -36,6 +38,9 @@ internal sealed class Session : IDeadline
     }
 
     public string ClientId { get; }
+
+    /// <summary>The listener of the current or last connection, whose rules hold while the client is away.</summary>
+    public ListenerContext Listener { get; private set; }
 
     /// <summary>Who owns the session.</summary>
     public AuthenticationResult Principal { get; private set; }
@@ -67,6 +72,7 @@ internal sealed class Session : IDeadline
         {
             Principal = principal;
             Authorize(authorization);
+            Listener = connection.Listener;
             Version = connection.Version;
             _expiresAt = 0;
             _windowLimit = windowLimit;
