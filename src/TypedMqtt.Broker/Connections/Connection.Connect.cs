@@ -5,6 +5,7 @@ using TypedMqtt.Broker.Sessions;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
+using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt.Broker.Connections;
 
@@ -52,10 +53,8 @@ internal sealed partial class Connection
         _session = session;
         _will = request.Will;
         _maximumPacketSize = request.MaximumPacketSize;
-        ushort keepAlive = request.KeepAlive;
-        ushort maximumKeepAlive = _engine.Limits.MaximumKeepAlive;
-        bool overridden = maximumKeepAlive > 0 && (keepAlive == 0 || keepAlive > maximumKeepAlive);
-        keepAlive = overridden ? maximumKeepAlive : keepAlive;
+        bool overridden = ExceedsMaximumKeepAlive(request.KeepAlive);
+        ushort keepAlive = overridden ? _engine.Limits.MaximumKeepAlive : request.KeepAlive;
         _keepAliveMilliseconds = keepAlive * 1000L;
 
         var properties = new MqttPropertiesBuilder();
@@ -140,9 +139,17 @@ internal sealed partial class Connection
         }
 
         bool assigned = packet.ClientId.IsEmpty;
-        if (assigned && !packet.CleanStart && Version != ProtocolVersion.V5)
+        if (assigned && Version != ProtocolVersion.V5 && (!packet.CleanStart || Version == ProtocolVersion.V31))
         {
-            throw new MqttProtocolException(ReasonCode.ClientIdentifierNotValid, "An empty client identifier needs a clean session (3.1.1 [MQTT-3.1.3-8]).");
+            throw new MqttProtocolException(
+                ReasonCode.ClientIdentifierNotValid, "An empty client identifier needs a clean session (3.1.1 [MQTT-3.1.3-8]) and does not exist in 3.1.");
+        }
+
+        if (Version != ProtocolVersion.V5 && ExceedsMaximumKeepAlive(packet.KeepAlive))
+        {
+            // It cannot be told what to use instead; mosquitto gives the same answer.
+            throw new MqttProtocolException(
+                ReasonCode.ClientIdentifierNotValid, $"A keep-alive of {packet.KeepAlive} s exceeds max_keepalive {_engine.Limits.MaximumKeepAlive}.");
         }
 
         if (packet.HasWill && (packet.WillQos > _engine.Limits.MaximumQos || (packet.WillRetain && !_engine.Limits.RetainAvailable)))
@@ -150,6 +157,11 @@ internal sealed partial class Connection
             throw new MqttProtocolException(
                 packet.WillQos > _engine.Limits.MaximumQos ? ReasonCode.QosNotSupported : ReasonCode.RetainNotSupported,
                 "The will's QoS or retain flag is not supported [MQTT-3.2.2-12] [MQTT-3.2.2-13].");
+        }
+
+        if (packet.HasWill && TopicName.CountLevels(packet.WillTopic) > _engine.Limits.MaximumTopicLevels)
+        {
+            throw new MqttProtocolException(ReasonCode.TopicNameInvalid, $"The will topic has more than {_engine.Limits.MaximumTopicLevels} levels.");
         }
 
         uint expiry = Version == ProtocolVersion.V5
@@ -166,10 +178,13 @@ internal sealed partial class Connection
             SessionExpiry = expiry,
             ReceiveMaximum = (ushort)packet.Properties.GetNumber(PropertyId.ReceiveMaximum, ushort.MaxValue),
             MaximumPacketSize = packet.Properties.GetNumber(PropertyId.MaximumPacketSize, uint.MaxValue),
-            Will = packet.HasWill ? Will.Create(packet, _engine.Now) : null,
+            Will = packet.HasWill ? Will.Create(packet) : null,
         };
         Interlocked.CompareExchange(ref _state, (int)ConnectionState.Authenticating, (int)ConnectionState.AwaitingConnect);
     }
+
+    private bool ExceedsMaximumKeepAlive(ushort keepAlive) =>
+        _engine.Limits.MaximumKeepAlive is > 0 and var maximum && (keepAlive == 0 || keepAlive > maximum);
 
     private void DiscardWill() => TakeWill()?.Message.Release();
 
