@@ -184,9 +184,10 @@ internal sealed partial class Connection
             throw new MqttProtocolException(ReasonCode.ClientIdentifierNotValid, "This listener assigns no client identifiers.");
         }
 
-        if (packet.ClientId.IsEmpty && !packet.CleanStart && Version != ProtocolVersion.V5)
+        if (packet.ClientId.IsEmpty && Version != ProtocolVersion.V5 && (!packet.CleanStart || Version == ProtocolVersion.V31))
         {
-            throw new MqttProtocolException(ReasonCode.ClientIdentifierNotValid, "An empty client identifier needs a clean session (3.1.1 [MQTT-3.1.3-8]).");
+            throw new MqttProtocolException(
+                ReasonCode.ClientIdentifierNotValid, "An empty client identifier needs a clean session (3.1.1 [MQTT-3.1.3-8]) and does not exist in 3.1.");
         }
 
         return Encoding.UTF8.GetString(packet.ClientId);
