@@ -199,7 +199,7 @@ internal sealed partial class Connection
             }
         }
 
-        Send.CloseWhenSent();
+        CloseWhenSent();
     }
 
     /// <summary>Refuses bytes that are not a CONNECT: with a CONNACK where the version can be told, silently otherwise.</summary>
