@@ -34,7 +34,8 @@ internal sealed record BrokerFiles(string AclFile, string PasswordFile, IReadOnl
             }
         }
 
-        File.WriteAllText(conf, $"listener 1883 127.0.0.1\nallow_anonymous false\npassword_file {passwordFile}\nacl_file {acl}\n");
+        // "user" counts only when mosquitto is started as root: it would give up the right to read the passwords.
+        File.WriteAllText(conf, $"listener 1883 127.0.0.1\nuser {Environment.UserName}\nallow_anonymous false\npassword_file {passwordFile}\nacl_file {acl}\n");
         return new BrokerFiles(acl, passwordFile, JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(credentials))!);
     }
 }

@@ -1,3 +1,4 @@
+using TypedMqtt;
 using TypedMqtt.Broker;
 
 namespace Quickstart.Plant;
@@ -13,7 +14,13 @@ internal sealed class PlantBroker(Uri server, string description, MqttBroker? ow
     {
         if (external is not null)
         {
+            // Applications keep trying to connect; whoever starts the Quickstart wants to know at once.
             var server = new Uri("mqtt://" + external);
+            await using (await MqttClient.ConnectAsync(
+                new MqttClientOptions { Server = server, UserName = "dashboard", Password = files.Passwords["dashboard"] }, cancellationToken))
+            {
+            }
+
             return new PlantBroker(server, server.ToString().TrimEnd('/'), null);
         }
 

@@ -54,7 +54,7 @@ internal sealed partial class Connection
         _will = request.Will;
         _maximumPacketSize = request.MaximumPacketSize;
         bool overridden = ExceedsMaximumKeepAlive(request.KeepAlive);
-        ushort keepAlive = overridden ? _engine.Limits.MaximumKeepAlive : request.KeepAlive;
+        ushort keepAlive = overridden ? Listener.Limits.MaximumKeepAlive : request.KeepAlive;
         _keepAliveMilliseconds = keepAlive * 1000L;
 
         var properties = new MqttPropertiesBuilder();
@@ -82,7 +82,7 @@ internal sealed partial class Connection
 
     private void WriteConnAckProperties(MqttPropertiesBuilder properties, Session session, ConnectRequest request, ushort? serverKeepAlive)
     {
-        MqttBrokerLimits limits = _engine.Limits;
+        MqttBrokerLimits limits = Listener.Limits;
         if (limits.MaximumTopicAlias > 0)
         {
             properties.Add(PropertyId.TopicAliasMaximum, limits.MaximumTopicAlias);
@@ -138,24 +138,14 @@ internal sealed partial class Connection
             throw new MqttProtocolException(ReasonCode.BadAuthenticationMethod, "Enhanced authentication is not offered [MQTT-4.12.0-1].");
         }
 
-        bool assigned = packet.ClientId.IsEmpty;
-        if (assigned && Version != ProtocolVersion.V5 && (!packet.CleanStart || Version == ProtocolVersion.V31))
+        string? userName = packet.HasUserName ? Encoding.UTF8.GetString(packet.UserName) : null;
+        string clientId = ClientIdOf(packet, userName);
+        bool assigned = clientId.Length == 0;
+        CheckKeepAlive(packet.KeepAlive);
+        if (packet.HasWill && (packet.WillQos > Listener.Limits.MaximumQos || (packet.WillRetain && !Listener.Limits.RetainAvailable)))
         {
             throw new MqttProtocolException(
-                ReasonCode.ClientIdentifierNotValid, "An empty client identifier needs a clean session (3.1.1 [MQTT-3.1.3-8]) and does not exist in 3.1.");
-        }
-
-        if (Version != ProtocolVersion.V5 && ExceedsMaximumKeepAlive(packet.KeepAlive))
-        {
-            // It cannot be told what to use instead; mosquitto gives the same answer.
-            throw new MqttProtocolException(
-                ReasonCode.ClientIdentifierNotValid, $"A keep-alive of {packet.KeepAlive} s exceeds max_keepalive {_engine.Limits.MaximumKeepAlive}.");
-        }
-
-        if (packet.HasWill && (packet.WillQos > _engine.Limits.MaximumQos || (packet.WillRetain && !_engine.Limits.RetainAvailable)))
-        {
-            throw new MqttProtocolException(
-                packet.WillQos > _engine.Limits.MaximumQos ? ReasonCode.QosNotSupported : ReasonCode.RetainNotSupported,
+                packet.WillQos > Listener.Limits.MaximumQos ? ReasonCode.QosNotSupported : ReasonCode.RetainNotSupported,
                 "The will's QoS or retain flag is not supported [MQTT-3.2.2-12] [MQTT-3.2.2-13].");
         }
 
@@ -169,9 +159,9 @@ internal sealed partial class Connection
             : packet.CleanStart ? 0 : uint.MaxValue;
         _request = new ConnectRequest
         {
-            ClientId = assigned ? BrokerEngine.NewClientId() : Encoding.UTF8.GetString(packet.ClientId),
+            ClientId = assigned ? BrokerEngine.NewClientId(Listener.AssignedClientIdPrefix) : clientId,
             IsClientIdAssigned = assigned,
-            UserName = packet.HasUserName ? Encoding.UTF8.GetString(packet.UserName) : null,
+            UserName = userName,
             Password = packet.HasPassword ? packet.Password.ToArray() : null,
             CleanStart = packet.CleanStart,
             KeepAlive = packet.KeepAlive,
@@ -184,7 +174,42 @@ internal sealed partial class Connection
     }
 
     private bool ExceedsMaximumKeepAlive(ushort keepAlive) =>
-        _engine.Limits.MaximumKeepAlive is > 0 and var maximum && (keepAlive == 0 || keepAlive > maximum);
+        Listener.Limits.MaximumKeepAlive is > 0 and var maximum && (keepAlive == 0 || keepAlive > maximum);
+
+    /// <summary>The client identifier the listener wants; empty when one is to be assigned.</summary>
+    private string ClientIdOf(in ConnectPacket packet, string? userName)
+    {
+        if (Listener.UseUserNameAsClientId)
+        {
+            return string.IsNullOrEmpty(userName)
+                ? throw new MqttProtocolException(ReasonCode.NotAuthorized, "This listener takes the user name as client identifier, and there is none.")
+                : userName;
+        }
+
+        if (packet.ClientId.IsEmpty && !Listener.AllowEmptyClientId)
+        {
+            throw new MqttProtocolException(ReasonCode.ClientIdentifierNotValid, "This listener assigns no client identifiers.");
+        }
+
+        if (packet.ClientId.IsEmpty && Version != ProtocolVersion.V5 && (!packet.CleanStart || Version == ProtocolVersion.V31))
+        {
+            throw new MqttProtocolException(
+                ReasonCode.ClientIdentifierNotValid, "An empty client identifier needs a clean session (3.1.1 [MQTT-3.1.3-8]) and does not exist in 3.1.");
+        }
+
+        return Encoding.UTF8.GetString(packet.ClientId);
+    }
+
+    /// <summary>A 3.x client cannot be told another keep-alive; one that is not told would be closed for keeping its own.</summary>
+    private void CheckKeepAlive(ushort keepAlive)
+    {
+        if (Version != ProtocolVersion.V5 && ExceedsMaximumKeepAlive(keepAlive))
+        {
+            throw new MqttProtocolException(
+                ReasonCode.ClientIdentifierNotValid, $"A keep-alive of {keepAlive} s is not between 1 and max_keepalive ({Listener.Limits.MaximumKeepAlive}).");
+        }
+    }
+
 
     private void DiscardWill() => TakeWill()?.Message.Release();
 
@@ -219,7 +244,7 @@ internal sealed partial class Connection
             Version = ProtocolVersion.V5;
         }
 
-        if (isConnect && (Version == ProtocolVersion.V5 || reason == ReasonCode.ClientIdentifierNotValid))
+        if (isConnect && (Version == ProtocolVersion.V5 || reason is ReasonCode.ClientIdentifierNotValid or ReasonCode.NotAuthorized))
         {
             RefuseConnect(reason);
         }

@@ -31,7 +31,7 @@ internal sealed partial class Connection : IDeadline
         Listener = listener;
         Transport = transport;
         Send = new SendBuffer(transport);
-        _connectDeadline = engine.Now + (long)engine.Limits.ConnectTimeout.TotalMilliseconds;
+        _connectDeadline = engine.Now + (long)listener.Limits.ConnectTimeout.TotalMilliseconds;
         _lastReceived = engine.Now;
         engine.Deadlines.Schedule(new ConnectDeadline(this), _connectDeadline);
     }
@@ -72,7 +72,7 @@ internal sealed partial class Connection : IDeadline
             while (true)
             {
                 ConnectionState state = State;
-                int limit = state == ConnectionState.Connected ? _engine.Limits.MaximumPacketSize : _engine.Limits.MaximumConnectSize;
+                int limit = state == ConnectionState.Connected ? Listener.Limits.MaximumPacketSize : Listener.Limits.MaximumConnectSize;
                 if (state is ConnectionState.Closed or ConnectionState.Authenticating
                     || !FrameParser.TryParse(data[consumed..], limit, out Frame frame, out needed))
                 {
@@ -174,7 +174,7 @@ internal sealed partial class Connection : IDeadline
         bool isLong;
         lock (Send.Gate)
         {
-            if (Send.IsClosed || !CanSend(frame) || (droppable && Send.Pending + frame.Bytes.Length > _engine.Limits.MaximumSendBufferBytes))
+            if (Send.IsClosed || !CanSend(frame) || (droppable && Send.Pending + frame.Bytes.Length > Listener.Limits.MaximumSendBufferBytes))
             {
                 return false;
             }

@@ -49,7 +49,7 @@ internal sealed partial class BrokerEngine : IDisposable
 
     public Deadlines Deadlines { get; }
 
-    public static string NewClientId() => "auto-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    public static string NewClientId(string prefix) => prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     public uint CapSessionExpiry(uint seconds) =>
         Limits.MaximumSessionExpiry is { } maximum ? (uint)Math.Min(seconds, maximum.TotalSeconds) : seconds;

@@ -33,9 +33,8 @@ internal sealed class RouteBuilder(bool mergeOverlapping)
 
         var single = new Merged(target, subscription.Options.NoLocal ? null : target, subscription.Options.NoLocal);
 
-        // Every v5 subscription has a copy of its own when duplicates are allowed; 3.x clients could not tell them apart.
-        bool merge = mergeOverlapping || subscription.Session.Version != ProtocolVersion.V5;
-        if (merge && _bySession.TryGetValue(subscription.Session, out int index))
+        // Without merging every subscription has a copy of its own, for 3.x clients too, as under mosquitto's allow_duplicate_messages.
+        if (mergeOverlapping && _bySession.TryGetValue(subscription.Session, out int index))
         {
             _merged[index] = _merged[index].With(single);
             return;

@@ -28,9 +28,11 @@ internal sealed class Session
     private SessionExpiry? _expiry;
     private bool _ended;
 
-    public Session(BrokerEngine engine, string clientId, AuthenticationResult principal, IClientAuthorization authorization)
+    public Session(
+        BrokerEngine engine, string clientId, ListenerContext listener, AuthenticationResult principal, IClientAuthorization authorization)
     {
         _engine = engine;
+        Listener = listener;
         _authorization = authorization;
         ClientId = clientId;
         Principal = principal;
@@ -38,6 +40,9 @@ internal sealed class Session
     }
 
     public string ClientId { get; }
+
+    /// <summary>The listener of the current or last connection, whose rules hold while the client is away.</summary>
+    public ListenerContext Listener { get; private set; }
 
     /// <summary>Who owns the session.</summary>
     public AuthenticationResult Principal { get; private set; }
@@ -69,6 +74,7 @@ internal sealed class Session
         {
             Principal = principal;
             Authorize(authorization);
+            Listener = connection.Listener;
             Version = connection.Version;
             _expiresAt = 0;
             _windowLimit = windowLimit;

@@ -43,7 +43,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
-    public async Task Where_duplicates_are_allowed__every_5_0_subscription_has_its_copy()
+    public async Task Where_duplicates_are_allowed__every_subscription_has_its_copy()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(configure: o => o.AllowDuplicateMessages = true);
         RawClient client = await broker.ConnectAsync("c");
@@ -59,6 +59,7 @@ public sealed class SubscriptionTests
         WirePacket[] copies = [await client.TakeAsync("a/b", "x"), await client.TakeAsync("a/b", "x")];
         Assert.Equal([(1u, Qos.AtMostOnce), (2u, Qos.AtLeastOnce)], copies.Select(c => (c.Identifiers.Single(), c.Qos)).Order());
         await client.ExpectQuietAsync();
+        await old.ExpectPublishAsync("a/b", "x");
         await old.ExpectPublishAsync("a/b", "x");
         await old.ExpectQuietAsync();
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using Microsoft.Extensions.Logging.Abstractions;
+using TypedMqtt.Broker.Connections;
 using TypedMqtt.Broker.Engine;
 using TypedMqtt.Broker.Routing;
 using TypedMqtt.Broker.Security;
@@ -155,7 +156,9 @@ public sealed class TopicTreeTests
     {
         var engine = new BrokerEngine(
             new MqttBrokerLimits(), TimeProvider.System, new MemorySessionStore(), new BrokerLog(NullLogger.Instance, false), true, false);
-        return [.. Enumerable.Range(0, count).Select(i => new Session(engine, $"{i}", AuthenticationResult.Accept(null, ""), new Engine.TestPolicy().For(null, "")))];
+        var policy = new Engine.TestPolicy();
+        var listener = new ListenerContext("test", policy, policy, engine.Limits);
+        return [.. Enumerable.Range(0, count).Select(i => new Session(engine, $"{i}", listener, AuthenticationResult.Accept(null, ""), policy.For(null, "")))];
     }
 
     private static (int, string)[] Expected(IEnumerable<(int Session, string Filter)> oracle, string topic) =>
