@@ -75,7 +75,7 @@ internal sealed partial class BrokerEngine : IDisposable
 
         foreach (ref readonly Target target in route.Targets.AsSpan())
         {
-            if (!(target.NoLocal && ReferenceEquals(target.Session, publisher)))
+            if (target.Origin == TargetOrigin.Any || (target.Origin == TargetOrigin.Self) == ReferenceEquals(target.Session, publisher))
             {
                 target.Session.Deliver(ref frames, target, flush);
             }

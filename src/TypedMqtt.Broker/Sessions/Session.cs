@@ -105,6 +105,18 @@ internal sealed class Session
         }
     }
 
+    /// <summary>DISCONNECT changes the expiry; not when another connection has taken over meanwhile.</summary>
+    public void ChangeExpiry(Connection connection, uint seconds)
+    {
+        lock (_gate)
+        {
+            if (ReferenceEquals(_connection, connection))
+            {
+                ExpiryInterval = seconds;
+            }
+        }
+    }
+
     /// <summary>Unbinds the connection, if it is still the one.</summary>
     /// <returns>False when another connection has taken over.</returns>
     public bool Detach(Connection connection, long now)
