@@ -14,6 +14,9 @@ namespace TypedMqtt.Broker.Connections;
 /// </summary>
 internal sealed partial class Connection : IDeadline
 {
+    /// <summary>How long the last packets may take to leave once the broker closes.</summary>
+    private const int LingerMilliseconds = 5000;
+
     private readonly BrokerEngine _engine;
     private readonly long _connectDeadline;
     private int _state;
@@ -28,7 +31,7 @@ internal sealed partial class Connection : IDeadline
         Listener = listener;
         Transport = transport;
         Send = new SendBuffer(transport);
-        _connectDeadline = engine.Now + (long)engine.Limits.ConnectTimeout.TotalMilliseconds;
+        _connectDeadline = engine.Now + (long)listener.Limits.ConnectTimeout.TotalMilliseconds;
         _lastReceived = engine.Now;
         engine.Deadlines.Schedule(new ConnectDeadline(this), _connectDeadline);
     }
@@ -72,7 +75,7 @@ internal sealed partial class Connection : IDeadline
             while (true)
             {
                 ConnectionState state = State;
-                int limit = state == ConnectionState.Connected ? _engine.Limits.MaximumPacketSize : _engine.Limits.MaximumConnectSize;
+                int limit = state == ConnectionState.Connected ? Listener.Limits.MaximumPacketSize : Listener.Limits.MaximumConnectSize;
                 if (state is ConnectionState.Closed or ConnectionState.Authenticating
                     || !FrameParser.TryParse(data[consumed..], limit, out Frame frame, out needed))
                 {
@@ -151,7 +154,17 @@ internal sealed partial class Connection : IDeadline
             }
         }
 
+        CloseWhenSent();
+    }
+
+    /// <summary>Closes the transport when what was written is sent, but does not wait for a peer that does not read for ever.</summary>
+    public void CloseWhenSent()
+    {
         Send.CloseWhenSent();
+        if (!Send.IsTransportClosed)
+        {
+            _engine.Deadlines.Schedule(new CloseDeadline(this), _engine.Now + LingerMilliseconds);
+        }
     }
 
     /// <summary>Whether the client accepts a packet of this size [MQTT-3.1.2-24].</summary>
@@ -164,7 +177,7 @@ internal sealed partial class Connection : IDeadline
         bool isLong;
         lock (Send.Gate)
         {
-            if (Send.IsClosed || !CanSend(frame) || (droppable && Send.Pending + frame.Bytes.Length > _engine.Limits.MaximumSendBufferBytes))
+            if (Send.IsClosed || !CanSend(frame) || (droppable && Send.Pending + frame.Bytes.Length > Listener.Limits.MaximumSendBufferBytes))
             {
                 return false;
             }
@@ -331,7 +344,7 @@ internal sealed partial class Connection : IDeadline
                 throw MqttProtocolException.Error("DISCONNECT sets a session expiry where CONNECT had none (3.14.2.2.2).");
             }
 
-            _session.ExpiryInterval = _engine.CapSessionExpiry(expiry);
+            _session.ChangeExpiry(this, _engine.CapSessionExpiry(expiry));
         }
 
         if (packet.ReasonCode == ReasonCode.Success)
@@ -354,6 +367,16 @@ internal sealed partial class Connection : IDeadline
         else
         {
             Close(e.ReasonCode);
+        }
+    }
+
+    /// <summary>What has not left by now never will.</summary>
+    private sealed class CloseDeadline(Connection connection) : IDeadline
+    {
+        public long OnDue(long now)
+        {
+            connection.Send.Abort();
+            return 0;
         }
     }
 

@@ -35,7 +35,7 @@ internal static class ConnectionLoop
 
             buffer.Release();
             connection.OnTransportClosed();
-            connection.Send.CloseWhenSent();
+            connection.CloseWhenSent();
         }
     }
 
@@ -68,9 +68,7 @@ internal static class ConnectionLoop
             while (connection.PendingRequest is { } request)
             {
                 AuthenticationResult result = await AuthenticateAsync(connection, request, stopping).ConfigureAwait(false);
-                FlushSet flush = FlushSet.Rent();
-                connection.CompleteConnect(result, flush);
-                await FlushAsync(engine, flush).ConfigureAwait(false);
+                await FlushAsync(engine, Complete(connection, result)).ConfigureAwait(false);
 
                 // Packets may follow a CONNECT without waiting for the CONNACK.
                 await FlushAsync(engine, Process(connection, buffer)).ConfigureAwait(false);
@@ -86,13 +84,37 @@ internal static class ConnectionLoop
     private static FlushSet Process(Connection connection, ReceiveBuffer buffer)
     {
         FlushSet flush = FlushSet.Rent();
-        buffer.Consumed(connection.Process(buffer.Unread, flush, out int needed));
-        if (needed > 0)
+        try
         {
-            buffer.EnsureCapacity(needed);
-        }
+            buffer.Consumed(connection.Process(buffer.Unread, flush, out int needed));
+            if (needed > 0)
+            {
+                buffer.EnsureCapacity(needed);
+            }
 
-        return flush;
+            return flush;
+        }
+        catch
+        {
+            // Whatever failed here, others wait for what was written to them.
+            flush.FlushAndReturn();
+            throw;
+        }
+    }
+
+    private static FlushSet Complete(Connection connection, AuthenticationResult result)
+    {
+        FlushSet flush = FlushSet.Rent();
+        try
+        {
+            connection.CompleteConnect(result, flush);
+            return flush;
+        }
+        catch
+        {
+            flush.FlushAndReturn();
+            throw;
+        }
     }
 
     /// <summary>Sends the answers of a batch once what they promise is recorded.</summary>

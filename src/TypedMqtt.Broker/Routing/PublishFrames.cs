@@ -25,6 +25,9 @@ internal ref struct PublishFrames
     private static ArrayBufferWriter<byte>? threadScratch;
 
     [ThreadStatic]
+    private static ArrayBufferWriter<byte>? threadSpecial;
+
+    [ThreadStatic]
     private static ArrayBufferWriter<byte>? threadProperties;
 
     private readonly ReadOnlySpan<byte> _received;
@@ -95,29 +98,41 @@ internal ref struct PublishFrames
 
         bool v5 = version == ProtocolVersion.V5;
         bool special = v5 && (identifiers is not null || HasExpiry);
-        int shape = (v5 ? 4 : 0) | (withId ? 2 : 0) | (retain ? 1 : 0);
-        (int start, int length) = _shapes[shape];
-        if (length == 0 || special)
+        if (special)
         {
-            start = _scratch.WrittenCount;
-            ReadOnlySpan<byte> properties = !v5 ? default : special ? Rewrite(identifiers, now) : EncodedProperties;
-            var packet = new PublishPacket
-            {
-                Topic = Topic,
-                Payload = Payload,
-                Qos = qos,
-                Retain = retain,
-                Properties = MqttProperties.FromTrusted(properties),
-            };
-            PacketWriter.WritePublish(_scratch, packet, version);
-            length = _scratch.WrittenCount - start;
-            if (!special)
-            {
-                _shapes[shape] = (start, length);
-            }
+            // For this receiver only, and gone with the next: what a publish needs must not grow with its receivers.
+            ArrayBufferWriter<byte> scratch = threadSpecial ??= new ArrayBufferWriter<byte>(1024);
+            scratch.ResetWrittenCount();
+            Write(scratch, version, qos, retain, Rewrite(identifiers, now));
+            return Frame(scratch.WrittenSpan, withId);
         }
 
-        ReadOnlySpan<byte> bytes = _scratch.WrittenSpan.Slice(start, length);
+        ref (int Start, int Length) shape = ref _shapes[(v5 ? 4 : 0) | (withId ? 2 : 0) | (retain ? 1 : 0)];
+        if (shape.Length == 0)
+        {
+            shape.Start = _scratch.WrittenCount;
+            Write(_scratch, version, qos, retain, v5 ? EncodedProperties : default);
+            shape.Length = _scratch.WrittenCount - shape.Start;
+        }
+
+        return Frame(_scratch.WrittenSpan.Slice(shape.Start, shape.Length), withId);
+    }
+
+    private readonly void Write(ArrayBufferWriter<byte> output, ProtocolVersion version, Qos qos, bool retain, ReadOnlySpan<byte> properties)
+    {
+        var packet = new PublishPacket
+        {
+            Topic = Topic,
+            Payload = Payload,
+            Qos = qos,
+            Retain = retain,
+            Properties = MqttProperties.FromTrusted(properties),
+        };
+        PacketWriter.WritePublish(output, packet, version);
+    }
+
+    private readonly PublishFrame Frame(ReadOnlySpan<byte> bytes, bool withId)
+    {
         int headerLength = 1 + (bytes[1] < 128 ? 1 : VariableByteInteger.Read(bytes[1..], out _));
         return new PublishFrame(bytes, withId ? headerLength + 2 + Topic.Length : 0);
     }

@@ -60,6 +60,9 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
         }
     }
 
+    /// <summary>Whether the transport is closed, and not only going to be.</summary>
+    public bool IsTransportClosed => Volatile.Read(ref _closed);
+
     /// <summary>Total bytes handed to the transport.</summary>
     public long BytesSent { get; private set; }
 

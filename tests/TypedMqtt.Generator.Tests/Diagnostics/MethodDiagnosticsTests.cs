@@ -67,6 +67,9 @@ public sealed class MethodDiagnosticsTests
         public class TakenPublisher { }
         [MqttContract] public interface IShared { [Topic("h")] ValueTask SendAsync(); }
         public static partial class Shared { }
+        [MqttContract(GeneratedName = "Same")] public interface {|TMQ0014:IOne|} { [Topic("i")] ValueTask SendAsync(); }
+        [MqttContract(GeneratedName = "Same")] public interface {|TMQ0014:ITwo|} { [Topic("j")] ValueTask SendAsync(); }
+        [MqttContract] public interface IMembers { [Topic("k")] ValueTask SendAsync(); [Topic("l")] ValueTask {|TMQ0014:SendMessageAsync|}(); }
         """);
 
     [Fact]

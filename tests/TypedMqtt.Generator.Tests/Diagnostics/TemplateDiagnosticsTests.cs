@@ -83,6 +83,14 @@ public sealed class TemplateDiagnosticsTests
         [Topic("g/{x:id}")] ValueTask GAsync({|TMQ0111:int|} x);
         [Topic("h/{x:0..256}")] ValueTask HAsync({|TMQ0111:byte|} x);
         [Topic("i/{**x}")] ValueTask IAsync({|TMQ0111:int|} x);
+        [Topic("j/{x}")] ValueTask JAsync({|TMQ0101:Slash|} x);
+        [Topic("k/{x}")] ValueTask KAsync({|TMQ0101:Twice|} x);
+        [Topic("l/{x}/{X}")] ValueTask LAsync(int x, {|TMQ0113:int X|});
+        """,
+        types:
+        """
+        public enum Slash { [TopicValue("a/b")] A }
+        public enum Twice { [TopicValue("B")] A, B }
         """));
 
     [Fact]

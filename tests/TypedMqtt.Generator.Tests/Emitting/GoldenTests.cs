@@ -14,8 +14,8 @@ public sealed class GoldenTests
             Golden.Match(source.SourceText.ToString(), source.HintName[..^".g.cs".Length]);
         Assert.Equal(
             [
-                "Quickstart.LineTelemetry.Messages.g.cs", "Quickstart.LineTelemetry.Publisher.g.cs", "Quickstart.LineTelemetry.Registration.g.cs",
-                "Quickstart.LineTelemetry.Subscriber.g.cs", "TypedMqtt.Generated.Quickstart_StatusFormatter.g.cs",
+                "Quickstart.ILineTelemetry.Messages.g.cs", "Quickstart.ILineTelemetry.Publisher.g.cs", "Quickstart.ILineTelemetry.Registration.g.cs",
+                "Quickstart.ILineTelemetry.Subscriber.g.cs", "TypedMqtt.Generated.Quickstart_StatusFormatter.g.cs",
                 "TypedMqtt.Generated.Quickstart_TemperatureFormatter.g.cs", "TypedMqtt.Manifest.g.cs",
             ],
             result.GeneratedSources.Select(s => s.HintName).Order(StringComparer.Ordinal));
@@ -68,6 +68,14 @@ public sealed class GoldenTests
             public sealed class Task { }
             /// <summary>A payload with keywords for names.</summary>
             public sealed record @event(int @class, string? @void = null);
+            /// <summary>A name with an underscore.</summary>
+            public readonly record struct A_B(int X);
+            /// <summary>A name that is nearly the same.</summary>
+            public static class A
+            {
+                /// <summary>Nested.</summary>
+                public readonly record struct B(int X);
+            }
             /// <summary>Contract.</summary>
             [MqttContract(Prefix = "{tenant}/{n:1..9}")]
             internal interface IOdd
@@ -87,9 +95,21 @@ public sealed class GoldenTests
                 /// <returns>x</returns>
                 [Topic("lists")]
                 System.Threading.Tasks.ValueTask ListsAsync(System.Collections.Generic.List<(int, @event?)[]> items);
+
+                /// <summary>Overload.</summary>
+                /// <param name="item">x</param>
+                /// <returns>x</returns>
+                [Topic("overload", Name = "Overload")]
+                System.Threading.Tasks.ValueTask ListsAsync(A_B item);
+
+                /// <summary>Names that are nearly the same.</summary>
+                /// <param name="item">x</param>
+                /// <returns>x</returns>
+                [Topic("near")]
+                System.Threading.Tasks.ValueTask NearAsync(A.B item);
             }
             """);
 
-        Assert.Contains(result.GeneratedSources, s => s.HintName == "Odd.Publisher.g.cs");
+        Assert.Contains(result.GeneratedSources, s => s.HintName == "IOdd.Publisher.g.cs");
     }
 }

@@ -97,6 +97,7 @@ public sealed class TopicOverlapTests
             }
 
             return levels.Length > 0 || topic[0][0] != '$';
-        });
+        }
+        );
     }
 }

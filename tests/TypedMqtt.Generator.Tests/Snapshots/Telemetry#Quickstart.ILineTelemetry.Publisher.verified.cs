@@ -34,7 +34,7 @@ public sealed class LineTelemetryPublisher : global::Quickstart.ILineTelemetry
         }
     }
 
-    /// <inheritdoc cref="global::Quickstart.ILineTelemetry.TemperatureAsync"/>
+    /// <inheritdoc/>
     public global::System.Threading.Tasks.ValueTask TemperatureAsync(int line, global::Quickstart.Temperature reading, global::System.Threading.CancellationToken cancellationToken = default)
     {
         var scratch = _connection.RentScratch();
@@ -80,7 +80,7 @@ public sealed class LineTelemetryPublisher : global::Quickstart.ILineTelemetry
         return _connection.PublishAsync(scratch, global::Quickstart.LineTelemetry.Temperature, new global::TypedMqtt.CallContext(cancellationToken));
     }
 
-    /// <inheritdoc cref="global::Quickstart.ILineTelemetry.StatusAsync"/>
+    /// <inheritdoc/>
     public global::System.Threading.Tasks.Task StatusAsync(int line, global::Quickstart.Status status, global::TypedMqtt.CallContext context = default)
     {
         var scratch = _connection.RentScratch();
