@@ -49,6 +49,9 @@ internal sealed partial class Connection : IDeadline
 
     public Session? Session => _session;
 
+    /// <summary>Engine time of the last whole packets.</summary>
+    public long LastReceived => _lastReceived;
+
     /// <summary>PUBLISH packets received; written by the receive loop only.</summary>
     public long PublishReceived { get; private set; }
 

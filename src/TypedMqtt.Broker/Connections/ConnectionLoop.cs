@@ -42,16 +42,22 @@ internal static class ConnectionLoop
     private static async Task ReceiveAsync(BrokerEngine engine, Connection connection, ReceiveBuffer buffer, CancellationToken stopping)
     {
         IMqttTransport transport = connection.Transport;
+        var pace = default(ReceivePace);
         while (connection.State != ConnectionState.Closed)
         {
-            if (buffer.Unread.IsEmpty)
+            bool waited = false;
+            if (buffer.Unread.IsEmpty && !pace.IsBusy)
             {
                 // An idle connection waits without holding a buffer.
                 buffer.ReleaseIfEmpty();
-                await transport.WaitForDataAsync(stopping).ConfigureAwait(false);
+                ValueTask wait = transport.WaitForDataAsync(stopping);
+                waited = !wait.IsCompleted;
+                await wait.ConfigureAwait(false);
             }
 
-            int received = await transport.ReceiveAsync(buffer.GetFree(), stopping).ConfigureAwait(false);
+            ValueTask<int> receive = transport.ReceiveAsync(buffer.GetFree(), stopping);
+            waited |= !receive.IsCompleted;
+            int received = await receive.ConfigureAwait(false);
             if (received == 0)
             {
                 return;
@@ -66,6 +72,11 @@ internal static class ConnectionLoop
 
                 // Packets may follow a CONNECT without waiting for the CONNACK.
                 await FlushAsync(engine, Process(connection, buffer)).ConfigureAwait(false);
+            }
+
+            if (pace.Note(connection.LastReceived, waited))
+            {
+                await Task.Yield();
             }
         }
     }
@@ -134,6 +145,9 @@ internal static class ConnectionLoop
             Password = request.Password,
             ListenerName = connection.Listener.Name,
         };
+
+        // Not on the thread that watches the sockets: an authenticator may take its time.
+        await Task.Yield();
         try
         {
             return await connection.Listener.Authenticator.AuthenticateAsync(question, stopping).ConfigureAwait(false);

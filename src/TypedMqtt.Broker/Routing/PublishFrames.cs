@@ -71,6 +71,9 @@ internal ref struct PublishFrames
 
     public bool Retain { get; }
 
+    /// <summary>Whether encoding needs the time, to count an expiry down.</summary>
+    public readonly bool HasExpiry => _stored is { ExpiresAt: > 0 };
+
     private ProtocolVersion ReceivedVersion { get; }
 
     /// <summary>The stored form, created when the first receiver needs it; holds one reference until <see cref="Release"/>.</summary>
@@ -84,7 +87,7 @@ internal ref struct PublishFrames
     /// <param name="qos">QoS of this delivery.</param>
     /// <param name="retain">Retain flag of this delivery.</param>
     /// <param name="identifiers">Encoded subscription identifiers of the receiver, or null.</param>
-    /// <param name="now">Engine time, to count the message expiry down [MQTT-3.3.2-6].</param>
+    /// <param name="now">Engine time, to count the message expiry down [MQTT-3.3.2-6]; not looked at unless <see cref="HasExpiry"/>.</param>
     public PublishFrame Get(ProtocolVersion version, Qos qos, bool retain, byte[]? identifiers, long now)
     {
         bool withId = qos != Qos.AtMostOnce;
@@ -94,7 +97,7 @@ internal ref struct PublishFrames
         }
 
         bool v5 = version == ProtocolVersion.V5;
-        bool special = v5 && (identifiers is not null || _stored is { ExpiresAt: > 0 });
+        bool special = v5 && (identifiers is not null || HasExpiry);
         if (special)
         {
             // For this receiver only, and gone with the next: what a publish needs must not grow with its receivers.

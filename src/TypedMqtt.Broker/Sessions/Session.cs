@@ -334,7 +334,7 @@ internal sealed class Session
         Connection? connection = _connection;
         if (qos == Qos.AtMostOnce)
         {
-            if (connection is not null && !connection.SendPublish(frames.Get(Version, qos, retain, identifiers, _engine.Now), droppable: !force, flush))
+            if (connection is not null && !connection.SendPublish(Encode(ref frames, qos, retain, identifiers), droppable: !force, flush))
             {
                 Dropped++;
             }
@@ -355,7 +355,7 @@ internal sealed class Session
                     Identifiers = identifiers,
                     Message = ExpiryInterval > 0 ? frames.Store(_engine.Now).AddReference() : null,
                 };
-                PublishFrame frame = frames.Get(Version, qos, retain, identifiers, _engine.Now);
+                PublishFrame frame = Encode(ref frames, qos, retain, identifiers);
                 if (connection.CanSend(frame))
                 {
                     entry.State = InflightState.Published;
@@ -387,6 +387,12 @@ internal sealed class Session
         }
     }
 
+    /// <summary>The clock is read for messages that expire only: a reading costs as much as the rest of a delivery.</summary>
+    private PublishFrame Encode(ref PublishFrames frames, Qos qos, bool retain, byte[]? identifiers) =>
+        frames.Get(Version, qos, retain, identifiers, frames.HasExpiry ? _engine.Now : 0);
+
+    private bool IsExpired(Message message) => message.ExpiresAt != 0 && message.IsExpired(_engine.Now);
+
     private bool HasRoom => _window.Count < _windowLimit && _window.HasIdentifier;
 
     /// <summary>Sends what waits while the window has room: first what belongs to it already, then the queue.</summary>
@@ -400,7 +406,7 @@ internal sealed class Session
         while (_unsent == 0 && _queue.Count > 0 && HasRoom && _queue.TryDequeue(out QueuedMessage next))
         {
             // Rights may have changed since it was queued; a message whose time is over is not delivered [MQTT-3.3.2-5].
-            if (next.Message.IsExpired(_engine.Now) || !CanRead(next.Message.Topic))
+            if (IsExpired(next.Message) || !CanRead(next.Message.Topic))
             {
                 next.Message.Release();
                 continue;
@@ -438,8 +444,8 @@ internal sealed class Session
         _unsent--;
         Message message = entry.Message!;
         var frames = new PublishFrames(message);
-        PublishFrame frame = frames.Get(Version, entry.Qos, entry.Retain, entry.Identifiers, _engine.Now);
-        if ((!dup && message.IsExpired(_engine.Now)) || !CanRead(message.Topic) || !connection.CanSend(frame))
+        PublishFrame frame = Encode(ref frames, entry.Qos, entry.Retain, entry.Identifiers);
+        if ((!dup && IsExpired(message)) || !CanRead(message.Topic) || !connection.CanSend(frame))
         {
             _window.Free(ref entry);
             Dropped++;

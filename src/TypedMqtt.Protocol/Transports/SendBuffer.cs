@@ -274,7 +274,9 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
 
     private void Grow(int sizeHint)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(_filled + sizeHint, _filling.Length * 2), InitialBytes));
+        // While a send is in flight, the next is likely to be as long.
+        int expected = _filling.Length == 0 && _inFlight ? Math.Min(_sendingLength, EarlyFlushBytes) : _filling.Length * 2;
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(_filled + sizeHint, expected), InitialBytes));
         _filling.AsSpan(0, _filled).CopyTo(larger);
         if (_filling.Length > 0)
         {
