@@ -24,13 +24,14 @@ internal sealed partial class Connection : IDeadline
     private long _keepAliveMilliseconds;
     private Session? _session;
     private uint _maximumPacketSize = uint.MaxValue;
+    private volatile TaskCompletionSource? _room;
 
     public Connection(BrokerEngine engine, IMqttTransport transport, ListenerContext listener)
     {
         _engine = engine;
         Listener = listener;
         Transport = transport;
-        Send = new SendBuffer(transport);
+        Send = new SendBuffer(transport, OnSent);
         _connectDeadline = engine.Now + (long)listener.Limits.ConnectTimeout.TotalMilliseconds;
         _lastReceived = engine.Now;
         engine.Deadlines.Schedule(new ConnectDeadline(this), _connectDeadline);
@@ -167,6 +168,24 @@ internal sealed partial class Connection : IDeadline
         }
     }
 
+    /// <summary>Completes when the client has taken its answers: one that only sends is not read from, so that they cannot pile up.</summary>
+    public Task WaitForRoomAsync()
+    {
+        if (HasRoom())
+        {
+            return Task.CompletedTask;
+        }
+
+        var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _room = room;
+        if (HasRoom())
+        {
+            room.TrySetResult();
+        }
+
+        return room.Task;
+    }
+
     /// <summary>Whether the client accepts a packet of this size [MQTT-3.1.2-24].</summary>
     public bool CanSend(in PublishFrame frame) => (uint)frame.Bytes.Length <= _maximumPacketSize;
 
@@ -252,6 +271,23 @@ internal sealed partial class Connection : IDeadline
         }
 
         Touched(first, false, flush);
+    }
+
+    private bool HasRoom()
+    {
+        lock (Send.Gate)
+        {
+            return Send.IsClosed || Send.Pending <= Listener.Limits.MaximumSendBufferBytes;
+        }
+    }
+
+    private void OnSent()
+    {
+        if (_room is { } room && HasRoom())
+        {
+            _room = null;
+            room.TrySetResult();
+        }
     }
 
     private void Touched(bool first, bool isLong, FlushSet flush)

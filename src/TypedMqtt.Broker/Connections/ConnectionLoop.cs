@@ -74,6 +74,7 @@ internal static class ConnectionLoop
                 await FlushAsync(engine, Process(connection, buffer)).ConfigureAwait(false);
             }
 
+            await connection.WaitForRoomAsync().WaitAsync(stopping).ConfigureAwait(false);
             if (pace.Note(connection.LastReceived, waited))
             {
                 await Task.Yield();

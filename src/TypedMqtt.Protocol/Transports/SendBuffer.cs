@@ -31,7 +31,7 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _awaiter;
 
     /// <param name="transport">Where the bytes go.</param>
-    /// <param name="onSent">Called outside the lock after each send, when there is room for more.</param>
+    /// <param name="onSent">Called outside the lock after each send, when there is room for more, and once after closing.</param>
     public SendBuffer(IMqttTransport transport, Action? onSent = null)
     {
         _transport = transport;
@@ -259,6 +259,9 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
         }
 
         _transport.Close();
+
+        // Whoever waits for room finds that there is nothing to wait for.
+        _onSent?.Invoke();
     }
 
     private void ReturnFilling()
