@@ -44,10 +44,10 @@ public sealed class ContractGenerator : IIncrementalGenerator
 
         context.RegisterSourceOutput(contracts, static (output, contract) =>
         {
-            Add(output, contract.HintPrefix, "Publisher", PublisherEmitter.Emit(contract));
-            Add(output, contract.HintPrefix, "Messages", MessageEmitter.Emit(contract));
-            Add(output, contract.HintPrefix, "Subscriber", SubscriberEmitter.Emit(contract));
-            Add(output, contract.HintPrefix, "Registration", RegistrationEmitter.Emit(contract));
+            Add(output, contract.FullName, "Publisher", PublisherEmitter.Emit(contract));
+            Add(output, contract.FullName, "Messages", MessageEmitter.Emit(contract));
+            Add(output, contract.FullName, "Subscriber", SubscriberEmitter.Emit(contract));
+            Add(output, contract.FullName, "Registration", RegistrationEmitter.Emit(contract));
         });
         context.RegisterSourceOutput(payloads, static (output, payload) =>
             Add(output, FormatterEmitter.Namespace, payload.Formatter, FormatterEmitter.Emit(payload)));

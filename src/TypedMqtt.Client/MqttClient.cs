@@ -54,6 +54,9 @@ public sealed partial class MqttClient : IAsyncDisposable
     /// <summary>Where the client stands.</summary>
     public MqttClientState State => (MqttClientState)Volatile.Read(ref _state);
 
+    /// <summary>Whether nothing waits to be written to the current connection.</summary>
+    internal bool IsQuiet => _connection?.Send.IsIdle ?? true;
+
     /// <summary>The options the client was made with.</summary>
     public MqttClientOptions Options => _options;
 

@@ -1,5 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
+using TypedMqtt.Generator.Parsing;
 
 namespace TypedMqtt.Generator.Emitting;
 
@@ -12,12 +11,7 @@ internal static class HintName
     {
         var name = $"{prefix}.{part}";
         if (name.Length > MaxLength)
-        {
-            using var sha = SHA256.Create();
-            var hash = BitConverter.ToString(sha.ComputeHash(Encoding.UTF8.GetBytes(name)), 0, 4).Replace("-", "");
-            name = name.Substring(0, MaxLength) + "." + hash;
-        }
-
+            name = name.Substring(0, MaxLength) + "." + SchemaText.Hash(name);
         return name + ".g.cs";
     }
 }

@@ -76,7 +76,7 @@ internal static class PublisherEmitter
     {
         var parameters = string.Join(", ", channel.Parameters.Select(p => $"{p.Type} {p.Name}{(p.Default.Length > 0 ? $" = {p.Default}" : "")}"));
         var scratch = Unused("scratch", channel.Parameters);
-        code.Line($"/// <inheritdoc cref=\"{contract.InterfaceType}.{channel.Method}\"/>");
+        code.Line("/// <inheritdoc/>");
         using (code.Block($"public {Task(channel)} {channel.Method}({parameters})"))
         {
             code.Line($"var {scratch} = _connection.RentScratch();");

@@ -29,7 +29,4 @@ internal sealed record ContractModel(
 {
     /// <summary>Fully qualified name of a generated type.</summary>
     public string Qualify(string type) => Namespace.Length == 0 ? $"global::{type}" : $"global::{Namespace}.{type}";
-
-    /// <summary>Start of the hint names of the contract's files.</summary>
-    public string HintPrefix => Namespace.Length == 0 ? Stem : $"{Namespace}.{Stem}";
 }

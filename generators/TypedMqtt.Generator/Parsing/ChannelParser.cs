@@ -48,7 +48,7 @@ internal sealed class ChannelParser(
             ? null
             : new ChannelPayloadParser(contractAttribute, _topic, _display, payloads, context)
                 .Parse(method.Parameters.First(p => SymbolExtensions.Escape(p.Name) == payload.Name));
-        if (context.HasErrors)
+        if (context.HasErrors || (payload is not null && payloadModel is null))
             return null;
         var delivery = new DeliveryModel(
             qos, retain, will is not null, will?.Named<int>("DelaySeconds") ?? 0,
@@ -227,8 +227,16 @@ internal sealed class ChannelParser(
             }
 
             var parameter = method.Parameters.FirstOrDefault(p => PlaceholderName(p) == segment.Name);
-            if (parameter is not null && new PlaceholderParser(context).Parse(segment, parameter) is { } model)
-                result.Add(model);
+            if (parameter is null || new PlaceholderParser(context).Parse(segment, parameter) is not { } model)
+                continue;
+            if (result.Any(p => p.Property == model.Property))
+            {
+                context.Report(
+                    DiagnosticDescriptors.DuplicatePlaceholder, () => Locations.Parameter(parameter), segment.Name, segment.Start,
+                    $"another placeholder is '{model.Property}' in the message too");
+            }
+
+            result.Add(model);
         }
 
         return result;

@@ -36,7 +36,7 @@ internal static class ContractParser
         foreach (var method in methods)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var parser = new ChannelParser(contract, attribute, method, prefixText, prefix, bound, payloads, context);
+            var parser = new ChannelParser(contract, attribute, method, prefixText, prefix, bound, payloads, context.Part());
             if (parser.Parse() is { } channel)
                 channels.Add(channel);
         }
@@ -90,8 +90,10 @@ internal static class ContractParser
 
     private static TopicTemplate? ParsePrefix(AttributeData attribute, string text, ParseContext context)
     {
-        if (text.Length == 0 || TopicTemplate.TryParse(text, out var prefix, out var error))
-            return text.Length == 0 ? null : TopicTemplate.TryParse(text, out prefix, out _) ? prefix : null;
+        if (text.Length == 0)
+            return null;
+        if (TopicTemplate.TryParse(text, out var prefix, out var error))
+            return prefix;
         TemplateErrors.Report(error, text, () => Locations.Characters(attribute, Locations.IsPrefix, error.Start, error.Length), context);
         return null;
     }
@@ -173,19 +175,29 @@ internal static class ContractParser
                 context.Report(DiagnosticDescriptors.GeneratedNameTaken, () => Locations.Of(contract), name, contract.Name);
         }
 
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var sameStem = contract.ContainingNamespace.GetTypeMembers().Any(t => !SymbolEqualityComparer.Default.Equals(t, contract)
+            && t.Attribute(ContractAttribute) is { } other && (other.Named<string>("GeneratedName") ?? TrimI(t.Name)) == stem);
+        if (sameStem)
+            context.Report(DiagnosticDescriptors.GeneratedNameTaken, () => Locations.Of(contract), stem, contract.Name);
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var members = new HashSet<string>(StringComparer.Ordinal) { stem };
+        if (channels.Any(c => c.Options.IsLastWill))
+            members.Add("Will");
         foreach (var channel in channels)
         {
-            var method = methods.First(m => m.Name == channel.Method);
-            if (!seen.Add(channel.Name))
+            var method = methods.Last(m => m.Name == channel.Method);
+            if (!names.Add(channel.Name))
             {
                 context.Report(
-                    DiagnosticDescriptors.DuplicateChannelName, () => Locations.Of(methods.Last(m => m.Name == channel.Method)),
-                    $"{contract.Name}.{channel.Method}", channel.Name);
+                    DiagnosticDescriptors.DuplicateChannelName, () => Locations.Of(method), $"{contract.Name}.{channel.Method}", channel.Name);
+                continue;
             }
-            else if (channel.Name == stem || (channel.Name == "Will" && channels.Any(c => c.Options.IsLastWill)))
+
+            foreach (var member in new[] { channel.Name, channel.Name + "Message", channel.Name + "Channel" })
             {
-                context.Report(DiagnosticDescriptors.GeneratedNameTaken, () => Locations.Of(method), channel.Name, contract.Name);
+                if (!members.Add(member))
+                    context.Report(DiagnosticDescriptors.GeneratedNameTaken, () => Locations.Of(method), member, contract.Name);
             }
         }
     }

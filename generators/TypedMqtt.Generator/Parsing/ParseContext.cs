@@ -4,15 +4,25 @@ namespace TypedMqtt.Generator.Parsing;
 
 /// <summary>Where the parser reports what is wrong. The generator only asks whether there was an error; analyzers collect diagnostics.</summary>
 /// <param name="report">Receives the diagnostics; null when nobody wants them.</param>
-internal sealed class ParseContext(Action<Diagnostic>? report)
+/// <param name="parent">What this is a part of; has an error when a part has one.</param>
+internal sealed class ParseContext(Action<Diagnostic>? report, ParseContext? parent = null)
 {
     public bool HasErrors { get; private set; }
+
+    /// <summary>A context for a part, so that an error in one part does not hide those of the next.</summary>
+    public ParseContext Part() => new(report, this);
 
     /// <summary>Reports a diagnostic; the location is asked for only when somebody wants it.</summary>
     public void Report(DiagnosticDescriptor descriptor, Func<Location?> location, params object[] arguments)
     {
         if (descriptor.DefaultSeverity == DiagnosticSeverity.Error)
-            HasErrors = true;
+            SetError();
         report?.Invoke(Diagnostic.Create(descriptor, location(), arguments));
+    }
+
+    private void SetError()
+    {
+        HasErrors = true;
+        parent?.SetError();
     }
 }

@@ -85,15 +85,18 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
             name.Append(c switch
             {
                 '.' => "_",
+                '_' => "__",
                 '<' => "Of",
                 ',' => "And",
                 '[' => "Array",
                 '?' => "OrNull",
-                '>' or ']' or ' ' => "",
-                _ => char.IsLetterOrDigit(c) || c == '_' ? c.ToString() : "_",
+                _ => char.IsLetterOrDigit(c) ? c.ToString() : "",
             });
         }
 
+        // Composed types are told apart by more than their words.
+        if (type.IndexOfAny(['<', '[', '(', '?']) >= 0)
+            name.Append('_').Append(SchemaText.Hash(type));
         return name.Append("Formatter").ToString();
     }
 }

@@ -55,8 +55,11 @@ internal sealed class PlaceholderParser(ParseContext context)
             return null;
         }
 
+        if (found.Kind == PlaceholderKind.Enum && !CheckSpellings(type, parameter))
+            return null;
         return Create(segment, parameter.Name, type.ToQualified(), type.IsValueType, found.Kind, found.Wire)
-            with { Values = found.Kind == PlaceholderKind.Enum ? EnumValues(type) : default };
+            with
+        { Values = found.Kind == PlaceholderKind.Enum ? EnumValues(type) : default };
     }
 
     /// <summary>Names of parameters that generated members have anyway.</summary>
@@ -135,6 +138,24 @@ internal sealed class PlaceholderParser(ParseContext context)
             },
             _ => kind == PlaceholderKind.Text,
         };
+    }
+
+    /// <summary>Each spelling is one level of a topic, and no two are the same.</summary>
+    private bool CheckSpellings(ITypeSymbol type, IParameterSymbol parameter)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var value in EnumValues(type))
+        {
+            var valid = TopicTemplate.TryParse(value.Text, out var level, out var error) && level!.Segments is { Count: 1 } single
+                && single[0].Kind == TemplateSegmentKind.Literal && single[0].Literal == value.Text;
+            var reason = !valid ? error.Reason ?? "it is not one literal level" : seen.Add(value.Text) ? null : "another member has the same spelling";
+            if (reason is null)
+                continue;
+            context.Report(DiagnosticDescriptors.TemplateSyntax, () => Locations.ParameterType(parameter), value.Text, type.Name + "." + value.Name, reason);
+            return false;
+        }
+
+        return true;
     }
 
     private static EquatableArray<EnumValueModel> EnumValues(ITypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>()

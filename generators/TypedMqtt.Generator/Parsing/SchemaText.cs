@@ -35,9 +35,16 @@ internal static class SchemaText
         while (queue.Count > 0)
             lines.AddRange(Lines(queue.Dequeue(), Number));
         lines.Sort(StringComparer.Ordinal);
+        return Convert.ToBase64String(Sha256("tmq-schema-1\n" + string.Join("\n", lines)), 0, 6).Replace('+', '-').Replace('/', '_');
+    }
+
+    /// <summary>Eight hexadecimal digits that tell texts apart in names.</summary>
+    public static string Hash(string text) => BitConverter.ToString(Sha256(text), 0, 4).Replace("-", "");
+
+    private static byte[] Sha256(string text)
+    {
         using var sha = SHA256.Create();
-        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes("tmq-schema-1\n" + string.Join("\n", lines)));
-        return Convert.ToBase64String(hash, 0, 6).Replace('+', '-').Replace('/', '_');
+        return sha.ComputeHash(Encoding.UTF8.GetBytes(text));
     }
 
     private static IEnumerable<string> Lines(PayloadModel payload, Func<string, string> number)

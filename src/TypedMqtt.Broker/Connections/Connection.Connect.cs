@@ -5,6 +5,7 @@ using TypedMqtt.Broker.Sessions;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
+using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt.Broker.Connections;
 
@@ -52,10 +53,8 @@ internal sealed partial class Connection
         _session = session;
         _will = request.Will;
         _maximumPacketSize = request.MaximumPacketSize;
-        ushort keepAlive = request.KeepAlive;
-        ushort maximumKeepAlive = Listener.Limits.MaximumKeepAlive;
-        bool overridden = maximumKeepAlive > 0 && (keepAlive == 0 || keepAlive > maximumKeepAlive);
-        keepAlive = overridden ? maximumKeepAlive : keepAlive;
+        bool overridden = ExceedsMaximumKeepAlive(request.KeepAlive);
+        ushort keepAlive = overridden ? Listener.Limits.MaximumKeepAlive : request.KeepAlive;
         _keepAliveMilliseconds = keepAlive * 1000L;
 
         var properties = new MqttPropertiesBuilder();
@@ -150,6 +149,11 @@ internal sealed partial class Connection
                 "The will's QoS or retain flag is not supported [MQTT-3.2.2-12] [MQTT-3.2.2-13].");
         }
 
+        if (packet.HasWill && TopicName.CountLevels(packet.WillTopic) > _engine.Limits.MaximumTopicLevels)
+        {
+            throw new MqttProtocolException(ReasonCode.TopicNameInvalid, $"The will topic has more than {_engine.Limits.MaximumTopicLevels} levels.");
+        }
+
         uint expiry = Version == ProtocolVersion.V5
             ? packet.Properties.GetNumber(PropertyId.SessionExpiryInterval)
             : packet.CleanStart ? 0 : uint.MaxValue;
@@ -164,10 +168,13 @@ internal sealed partial class Connection
             SessionExpiry = expiry,
             ReceiveMaximum = (ushort)packet.Properties.GetNumber(PropertyId.ReceiveMaximum, ushort.MaxValue),
             MaximumPacketSize = packet.Properties.GetNumber(PropertyId.MaximumPacketSize, uint.MaxValue),
-            Will = packet.HasWill ? Will.Create(packet, _engine.Now) : null,
+            Will = packet.HasWill ? Will.Create(packet) : null,
         };
         Interlocked.CompareExchange(ref _state, (int)ConnectionState.Authenticating, (int)ConnectionState.AwaitingConnect);
     }
+
+    private bool ExceedsMaximumKeepAlive(ushort keepAlive) =>
+        Listener.Limits.MaximumKeepAlive is > 0 and var maximum && (keepAlive == 0 || keepAlive > maximum);
 
     /// <summary>The client identifier the listener wants; empty when one is to be assigned.</summary>
     private string ClientIdOf(in ConnectPacket packet, string? userName)
@@ -184,9 +191,10 @@ internal sealed partial class Connection
             throw new MqttProtocolException(ReasonCode.ClientIdentifierNotValid, "This listener assigns no client identifiers.");
         }
 
-        if (packet.ClientId.IsEmpty && !packet.CleanStart && Version != ProtocolVersion.V5)
+        if (packet.ClientId.IsEmpty && Version != ProtocolVersion.V5 && (!packet.CleanStart || Version == ProtocolVersion.V31))
         {
-            throw new MqttProtocolException(ReasonCode.ClientIdentifierNotValid, "An empty client identifier needs a clean session (3.1.1 [MQTT-3.1.3-8]).");
+            throw new MqttProtocolException(
+                ReasonCode.ClientIdentifierNotValid, "An empty client identifier needs a clean session (3.1.1 [MQTT-3.1.3-8]) and does not exist in 3.1.");
         }
 
         return Encoding.UTF8.GetString(packet.ClientId);
@@ -195,13 +203,13 @@ internal sealed partial class Connection
     /// <summary>A 3.x client cannot be told another keep-alive; one that is not told would be closed for keeping its own.</summary>
     private void CheckKeepAlive(ushort keepAlive)
     {
-        ushort maximum = Listener.Limits.MaximumKeepAlive;
-        if (Version != ProtocolVersion.V5 && maximum > 0 && (keepAlive == 0 || keepAlive > maximum))
+        if (Version != ProtocolVersion.V5 && ExceedsMaximumKeepAlive(keepAlive))
         {
             throw new MqttProtocolException(
-                ReasonCode.ClientIdentifierNotValid, $"A keep-alive of {keepAlive} s is not between 1 and max_keepalive ({maximum}).");
+                ReasonCode.ClientIdentifierNotValid, $"A keep-alive of {keepAlive} s is not between 1 and max_keepalive ({Listener.Limits.MaximumKeepAlive}).");
         }
     }
+
 
     private void DiscardWill() => TakeWill()?.Message.Release();
 
@@ -216,7 +224,7 @@ internal sealed partial class Connection
             }
         }
 
-        Send.CloseWhenSent();
+        CloseWhenSent();
     }
 
     /// <summary>Refuses bytes that are not a CONNECT: with a CONNACK where the version can be told, silently otherwise.</summary>

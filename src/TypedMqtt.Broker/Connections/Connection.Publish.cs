@@ -50,27 +50,31 @@ internal sealed partial class Connection
 
     private void ReceiveExactlyOnce(in PublishPacket packet, Route route, Session session, FlushSet flush)
     {
-        if (!MayWrite(route))
-        {
-            LogDenied(route.Topic);
-            if (Version == ProtocolVersion.V5)
-            {
-                SendAck(PacketType.PubRec, packet.PacketId, ReasonCode.NotAuthorized, flush);
-                return;
-            }
-
-            // 3.x cannot say no: the handshake is completed and the message dropped.
-            session.TryBeginExactlyOnce(packet.PacketId, out _);
-        }
-        else if (session.TryBeginExactlyOnce(packet.PacketId, out int outstanding))
+        // A duplicate is acknowledged whatever the rights are now: its message was decided on when it came first.
+        if (session.TryBeginExactlyOnce(packet.PacketId, out int outstanding))
         {
             int maximum = Listener.Limits.MaximumInflightMessages;
-            if (maximum > 0 && outstanding > maximum)
+            if (maximum > 0 && outstanding > maximum && Version == ProtocolVersion.V5)
             {
                 throw new MqttProtocolException(ReasonCode.ReceiveMaximumExceeded, $"More than {maximum} QoS 2 messages without PUBREL [MQTT-3.3.4-9].");
             }
 
-            Publish(default, packet, route, session, flush);
+            if (MayWrite(route))
+            {
+                Publish(default, packet, route, session, flush);
+            }
+            else
+            {
+                LogDenied(route.Topic);
+                if (Version == ProtocolVersion.V5)
+                {
+                    session.EndExactlyOnce(packet.PacketId);
+                    SendAck(PacketType.PubRec, packet.PacketId, ReasonCode.NotAuthorized, flush);
+                    return;
+                }
+
+                // 3.x cannot say no: the handshake is completed and the message dropped.
+            }
         }
 
         SendAck(PacketType.PubRec, packet.PacketId, ReasonCode.Success, flush);

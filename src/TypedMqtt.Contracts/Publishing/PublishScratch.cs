@@ -21,7 +21,7 @@ public sealed class PublishScratch : IBufferWriter<byte>
     private const int MaxKeptBytes = 64 * 1024;
 
     [ThreadStatic]
-    private static PublishScratch? s_cached;
+    private static PublishScratch? _cached;
 
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBytes);
     private int _length;
@@ -63,8 +63,8 @@ public sealed class PublishScratch : IBufferWriter<byte>
     /// <returns>The scratch; it must go to <see cref="IMqttSender.PublishAsync"/> or <see cref="Return"/>.</returns>
     public static PublishScratch Rent(ReadOnlySpan<byte> topicRoot = default)
     {
-        var scratch = s_cached ?? new PublishScratch();
-        s_cached = null;
+        var scratch = _cached ?? new PublishScratch();
+        _cached = null;
         scratch._rented = true;
         if (!topicRoot.IsEmpty)
         {
@@ -85,14 +85,14 @@ public sealed class PublishScratch : IBufferWriter<byte>
         _rented = false;
         _length = _rootLength = _topicLength = 0;
         _topicEnded = false;
-        if (_buffer.Length > MaxKeptBytes || s_cached is not null)
+        if (_buffer.Length > MaxKeptBytes || _cached is not null)
         {
             // This instance is not used again, or starts over with a small array.
             ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = [];
         }
 
-        s_cached ??= this;
+        _cached ??= this;
     }
 
     /// <summary>Marks the end of the topic; what follows is payload.</summary>

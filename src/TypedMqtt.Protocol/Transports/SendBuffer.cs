@@ -31,7 +31,7 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _awaiter;
 
     /// <param name="transport">Where the bytes go.</param>
-    /// <param name="onSent">Called outside the lock after each send, when there is room for more.</param>
+    /// <param name="onSent">Called outside the lock after each send, when there is room for more, and once after closing.</param>
     public SendBuffer(IMqttTransport transport, Action? onSent = null)
     {
         _transport = transport;
@@ -47,6 +47,21 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
 
     /// <summary>Whether nothing can be sent any more; read under <see cref="Gate"/>.</summary>
     public bool IsClosed => _closed || _closeWhenSent;
+
+    /// <summary>Whether nothing waits and no send is in flight.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _closed || (_filled == 0 && !_inFlight);
+            }
+        }
+    }
+
+    /// <summary>Whether the transport is closed, and not only going to be.</summary>
+    public bool IsTransportClosed => Volatile.Read(ref _closed);
 
     /// <summary>Total bytes handed to the transport.</summary>
     public long BytesSent { get; private set; }
@@ -244,6 +259,9 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
         }
 
         _transport.Close();
+
+        // Whoever waits for room finds that there is nothing to wait for.
+        _onSent?.Invoke();
     }
 
     private void ReturnFilling()
@@ -259,7 +277,9 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
 
     private void Grow(int sizeHint)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(_filled + sizeHint, _filling.Length * 2), InitialBytes));
+        // While a send is in flight, the next is likely to be as long.
+        int expected = _filling.Length == 0 && _inFlight ? Math.Min(_sendingLength, EarlyFlushBytes) : _filling.Length * 2;
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(_filled + sizeHint, expected), InitialBytes));
         _filling.AsSpan(0, _filled).CopyTo(larger);
         if (_filling.Length > 0)
         {

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace TypedMqtt.Protocol.Transports;
 
-/// <summary>A TCP or Unix domain socket.</summary>
+/// <summary>A TCP or Unix domain socket. Its awaits are pooled: they happen per batch, for as long as the connection lives.</summary>
 internal sealed class SocketTransport : IMqttTransport
 {
     private readonly Socket _socket;
@@ -16,6 +17,7 @@ internal sealed class SocketTransport : IMqttTransport
 
     public string RemoteEndpoint { get; }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WaitForDataAsync(CancellationToken cancellationToken) =>
         await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken).ConfigureAwait(false);
 
@@ -59,6 +61,7 @@ internal sealed class SocketTransport : IMqttTransport
         ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port).ToString()
         : remote?.ToString() ?? "unknown";
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AwaitSendAsync(ValueTask<int> send, ReadOnlyMemory<byte> data)
     {
         int sent = await send.ConfigureAwait(false);
@@ -68,6 +71,7 @@ internal sealed class SocketTransport : IMqttTransport
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendRestAsync(ReadOnlyMemory<byte> rest)
     {
         while (!rest.IsEmpty)

@@ -59,7 +59,13 @@ public sealed class FormatterTests
     {
         var payload = new Named("n", 3)
         {
-            Id = 11, IsGood = true, Unit = "cm", Colour = Colour.Red, Comment = "c", Field = 1.5f, Hidden = 9,
+            Id = 11,
+            IsGood = true,
+            Unit = "cm",
+            Colour = Colour.Red,
+            Comment = "c",
+            Field = 1.5f,
+            Hidden = 9,
             Next = new Named("m") { IsGood = false },
         };
 

@@ -1,0 +1,8 @@
+namespace TypedMqtt.Benchmarks.Brokers;
+
+internal enum BrokerKind
+{
+    TypedMqtt,
+    Mosquitto,
+    MqttNet,
+}

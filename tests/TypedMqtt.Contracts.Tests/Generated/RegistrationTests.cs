@@ -1,0 +1,165 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
+namespace TypedMqtt.Contracts.Tests.Generated;
+
+public sealed class RegistrationTests
+{
+    private readonly FakeBuilder _builder = new();
+
+    [Fact]
+    public async Task Publisher_and_subscriber_are_made_from_the_connection()
+    {
+        _builder.AddLineTelemetryPublisher(site: "berlin").AddLineTelemetrySubscriber();
+        var connection = new FakeConnection();
+
+        var publisher = Assert.IsAssignableFrom<ILineTelemetry>(_builder.Make(connection, typeof(ILineTelemetry)));
+        await publisher.HeartbeatAsync();
+
+        Assert.Equal("plant/berlin/heartbeat", connection.Topic);
+        Assert.Equal("LineTelemetryPublisher (site = berlin)", publisher.ToString());
+        Assert.IsType<LineTelemetrySubscriber>(_builder.Make(connection, typeof(LineTelemetrySubscriber)));
+    }
+
+    [Fact]
+    public async Task A_consumer__gets_the_messages_of_all_channels_as_calls()
+    {
+        var calls = new Recorder();
+        _builder.AddLineCommandsConsumer<LineService>(site: "rome", configure: o => o.Concurrency = 3);
+
+        var handler = Assert.Single(_builder.Handlers);
+        await handler.Invoke(new LineService(calls), new LineCommands.ChangeSetpointMessage("rome", 4, new Setpoint(20), default));
+
+        Assert.Equal("plant/rome/line/+/setpoint", handler.Filter);
+        Assert.Equal(3, handler.Options.Concurrency);
+        Assert.Equal(["rome 4 20"], calls.Lines);
+    }
+
+    [Fact]
+    public async Task A_handler_of_one_channel()
+    {
+        var calls = new Recorder();
+        _builder.AddHandler<AlarmService>(LineTelemetry.Temperature, o => o.Concurrency = 4, site: "berlin");
+
+        var handler = Assert.Single(_builder.Handlers);
+        await handler.Invoke(new AlarmService(calls), new LineTelemetry.TemperatureMessage("berlin", 7, new(99, default), default));
+
+        Assert.Equal("plant/berlin/line/+/temperature", handler.Filter);
+        Assert.Equal(4, handler.Options.Concurrency);
+        Assert.Equal(["7: 99"], calls.Lines);
+    }
+
+    [Fact]
+    public async Task A_connector__is_told_role_and_bound_values()
+    {
+        var connector = new FakeConnector();
+        var token = TestContext.Current.CancellationToken;
+
+        var publisher = await connector.CreateLineTelemetryPublisherAsync(role: "line-controller", site: "berlin", token);
+        await publisher.HeartbeatAsync();
+        await connector.CreateLineTelemetrySubscriberAsync("dashboard", token);
+
+        Assert.Equal("plant/berlin/heartbeat", connector.Connection.Topic);
+        Assert.Equal(["line-controller site=berlin", "dashboard "], connector.Calls);
+    }
+
+    [Fact]
+    public async Task Json_payloads_make_the_round_trip()
+    {
+        var connection = new FakeConnection();
+
+        await new JsonPublisher(connection).NoteAsync(new Note("hello", 3));
+
+        Assert.Equal("{\"Text\":\"hello\",\"Count\":3}"u8.ToArray(), connection.Payload);
+        Assert.Equal(new Json.NoteMessage(new Note("hello", 3), default), connection.Read(Json.Note));
+        Assert.True(Json.Note.IsUtf8Payload);
+    }
+
+    internal sealed class LineService(Recorder calls) : ILineCommands
+    {
+        public ValueTask ChangeSetpointAsync(string site, int channel, Setpoint setpoint, CancellationToken cancellationToken = default)
+        {
+            calls.Lines.Add($"{site} {channel} {setpoint.Celsius}");
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    internal sealed class AlarmService(Recorder calls) : IMessageHandler<LineTelemetry.TemperatureMessage>
+    {
+        public ValueTask HandleAsync(LineTelemetry.TemperatureMessage message, CancellationToken cancellationToken)
+        {
+            calls.Lines.Add($"{message.Line}: {message.Payload.Celsius}");
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    internal sealed class Recorder
+    {
+        public List<string> Lines { get; } = [];
+    }
+
+    private sealed class FakeConnector : IMqttConnector
+    {
+        public FakeConnection Connection { get; } = new();
+
+        public List<string> Calls { get; } = [];
+
+        public ValueTask<IMqttConnection> ConnectAsync(
+            string role, IReadOnlyList<KeyValuePair<string, string>> placeholders, CancellationToken cancellationToken = default)
+        {
+            Calls.Add($"{role} {string.Join(",", placeholders.Select(p => $"{p.Key}={p.Value}"))}");
+            return new(Connection);
+        }
+    }
+
+    private sealed record Handler(string Filter, HandlerOptions Options, Func<object, object, ValueTask> Invoke);
+
+    private sealed class FakeBuilder : IMqttBuilder
+    {
+        private readonly Dictionary<Type, Func<IMqttConnection, object>> _factories = [];
+
+        public string Name => "mqtt";
+
+        public List<Handler> Handlers { get; } = [];
+
+        public object Make(IMqttConnection connection, Type type) => _factories[type](connection);
+
+        public IMqttBuilder AddPublisher<TContract>(Func<IMqttConnection, TContract> factory) where TContract : class
+        {
+            _factories.Add(typeof(TContract), factory);
+            return this;
+        }
+
+        public IMqttBuilder AddSubscriber<TSubscriber>(Func<IMqttConnection, TSubscriber> factory) where TSubscriber : class
+        {
+            _factories.Add(typeof(TSubscriber), factory);
+            return this;
+        }
+
+        public IMqttBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TMessage>(
+            MqttChannel<TMessage> channel,
+            string filter,
+            Func<THandler, TMessage, CancellationToken, ValueTask> invoke,
+            Action<HandlerOptions>? configure)
+            where THandler : class
+            where TMessage : struct
+        {
+            var options = new HandlerOptions();
+            configure?.Invoke(options);
+            Handlers.Add(new Handler(filter, options, (handler, message) => invoke((THandler)handler, (TMessage)message, default)));
+            return this;
+        }
+    }
+}
+
+public sealed record Note(string Text, int Count);
+
+[JsonSerializable(typeof(Note))]
+internal sealed partial class NoteContext : JsonSerializerContext;
+
+[MqttContract(Format = PayloadFormat.Json, JsonContext = typeof(NoteContext))]
+public interface IJson
+{
+    [Topic("note")]
+    ValueTask NoteAsync(Note note);
+}

@@ -1,0 +1,106 @@
+using TypedMqtt.Generator.Tests.Support;
+
+namespace TypedMqtt.Generator.Tests.Diagnostics;
+
+public sealed class MethodDiagnosticsTests
+{
+    [Theory]
+    [InlineData("ValueTask {|TMQ0001:SendAsync|}(int x);")]
+    [InlineData("[Topic(\"a\")] {|TMQ0004:void|} Send();")]
+    [InlineData("[Topic(\"a\")] {|TMQ0004:int|} Send();")]
+    [InlineData("[Topic(\"a\")] ValueTask {|TMQ0007:SendAsync|}<T>();")]
+    [InlineData("[{|TMQ0008:Topic(\"a\")|}] ValueTask SendAsync() => default;")]
+    [InlineData("int {|TMQ0009:Count|} { get; }")]
+    [InlineData("event Action {|TMQ0009:Happened|};")]
+    [InlineData("[Topic(\"a\")] ValueTask SendAsync({|TMQ0015:in Reading x|});")]
+    [InlineData("[Topic(\"a\")] ValueTask SendAsync({|TMQ0015:ReadOnlySpan<byte> x|});")]
+    [InlineData("[Topic(\"a\")] ValueTask SendAsync(Reading one, {|TMQ0016:int two|});")]
+    [InlineData("[Topic(\"a\")] ValueTask SendAsync([Payload] Reading one, {|TMQ0016:int two|});")]
+    [InlineData("[Topic(\"a\")] ValueTask SendAsync({|TMQ0018:CancellationToken token|}, int x);")]
+    [InlineData("[Topic(\"a\")] ValueTask SendAsync({|TMQ0018:CancellationToken token|}, CallContext context);")]
+    [InlineData("[Topic(\"a\"), {|TMQ0021:LastWill|}] ValueTask SendAsync(int x);")]
+    [InlineData("[Topic(\"a\"), {|TMQ0022:Requesters(\"dashboard\")|}] ValueTask SendAsync(int x);")]
+    [InlineData("[Topic(\"a\", {|TMQ0023:(Qos)3|})] ValueTask SendAsync(int x);")]
+    [InlineData("[Topic(\"a\", Retain = true)] ValueTask {|TMQ0024:SendAsync|}();")]
+    public Task What_is_wrong_with_a_method__is_marked(string member) => Markup.VerifyAsync(Contract.With(member));
+
+    [Theory]
+    [InlineData("ValueTask HelpAsync() => default;")]
+    [InlineData("[Topic(\"a\")] Task SendAsync(Reading x, CallContext context = default);")]
+    [InlineData("[Topic(\"a/{one}\")] ValueTask SendAsync(int one, Reading two, CancellationToken token);")]
+    [InlineData("[Topic(\"a\", (Qos)2)] ValueTask SendAsync(int x);")]
+    [InlineData("[Topic(\"a\", Retain = true), LastWill] ValueTask SendAsync(int x);")]
+    [InlineData("[Topic(\"a\"), Publishers(\"dashboard\")] ValueTask SendAsync();")]
+    public Task What_is_nearly_wrong__is_fine(string member) =>
+        Markup.VerifyAsync(Contract.With(member + """ [Topic("z")] ValueTask OtherAsync();"""));
+
+    [Theory]
+    [InlineData("ValueTask<int>"), InlineData("Task<Reading>"), InlineData("IAsyncEnumerable<Reading>")]
+    public async Task Request_and_response__is_a_clear_error_for_now(string type)
+    {
+        var message = await Markup.VerifyAsync(Contract.With($"[Topic(\"a\")] {{|TMQ0004:{type}|}} AskAsync(int x);"));
+
+        Assert.Contains("request/response is not available in this version", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public Task Two_channels_of_one_name() => Markup.VerifyAsync(Contract.With(
+        """
+        [Topic("a")] ValueTask SendAsync();
+        [Topic("b", Name = "Send")] ValueTask {|TMQ0006:OtherAsync|}();
+        """));
+
+    [Fact]
+    public Task What_is_wrong_with_a_contract__is_marked() => Markup.VerifyAsync(
+        """
+        using System;
+        using System.Threading.Tasks;
+        using TypedMqtt;
+        [MqttContract] public interface {|TMQ0002:IEmpty|} { }
+        [MqttContract] public interface {|TMQ0003:Item|} { [Topic("a")] ValueTask SendAsync(); }
+        [MqttContract(GeneratedName = "Good")] public interface Better { [Topic("b")] ValueTask SendAsync(); }
+        [MqttContract] public interface {|TMQ0005:IOpen|}<T> { [Topic("c")] ValueTask SendAsync(); }
+        [MqttContract] public interface {|TMQ0010:IChild|} : IComparable { [Topic("d")] ValueTask SendAsync(); }
+        public class Outer { [MqttContract] public interface {|TMQ0011:INested|} { [Topic("e")] ValueTask SendAsync(); } }
+        [MqttContract] file interface {|TMQ0012:IHidden|} { [Topic("f")] ValueTask SendAsync(); }
+        [MqttContract] public interface {|TMQ0014:ITaken|} { [Topic("g")] ValueTask SendAsync(); }
+        public class TakenPublisher { }
+        [MqttContract] public interface IShared { [Topic("h")] ValueTask SendAsync(); }
+        public static partial class Shared { }
+        [MqttContract(GeneratedName = "Same")] public interface {|TMQ0014:IOne|} { [Topic("i")] ValueTask SendAsync(); }
+        [MqttContract(GeneratedName = "Same")] public interface {|TMQ0014:ITwo|} { [Topic("j")] ValueTask SendAsync(); }
+        [MqttContract] public interface IMembers { [Topic("k")] ValueTask SendAsync(); [Topic("l")] ValueTask {|TMQ0014:SendMessageAsync|}(); }
+        """);
+
+    [Fact]
+    public async Task Roles_that_nobody_declares__are_marked_at_the_text()
+    {
+        var message = await Markup.VerifyAsync(Contract.With(
+            """
+            [Topic("a"), Publishers("dashboard", {|TMQ0231:"dashbord"|}), Subscribers("line-controller")] ValueTask SendAsync();
+            """,
+            """[MqttContract, Publishers({|TMQ0231:"somebody"|})]"""));
+
+        Assert.Contains("did you mean \"dashboard\"?", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Topics_that_collide__are_marked_at_the_later_template()
+    {
+        var message = await Markup.VerifyAsync(Contract.With(
+            """
+            [Topic("p/{id}/t")] ValueTask AAsync(string id, Reading x);
+            [Topic({|TMQ0120:"p/all/t"|})] ValueTask BAsync(int x);
+            [Topic("q/{line:0..9}")] ValueTask CAsync(int line, int x);
+            [Topic("q/{line:10..20}")] ValueTask DAsync(int line, Reading x);
+            [Topic("q/{on}")] ValueTask EAsync(bool on, Reading x);
+            [Topic("q/{mode}")] ValueTask FAsync(Mode mode, int x);
+            [Topic("q/{id}")] ValueTask GAsync(Guid id, int x);
+            [Topic("r/{**rest}")] ValueTask HAsync(string rest, int x);
+            [Topic("r")] ValueTask IAsync(Reading x);
+            [Topic({|TMQ0121:"r/s/{t}"|})] ValueTask JAsync(int t, int x);
+            """));
+
+        Assert.Contains("Sample.B and Sample.A both match 'p/all/t'", message, StringComparison.Ordinal);
+    }
+}

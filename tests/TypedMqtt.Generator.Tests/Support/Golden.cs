@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+
+namespace TypedMqtt.Generator.Tests.Support;
+
+/// <summary>Compares a text with an accepted one. Conventions of Verify: .verified. is accepted, .received. is what differs.</summary>
+internal static class Golden
+{
+    public static void Match(string text, string name, [CallerFilePath] string file = "", [CallerMemberName] string test = "")
+    {
+        var folder = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file))!, "Snapshots");
+        var verified = Path.Combine(folder, $"{test}#{name}.verified.cs");
+        var received = Path.Combine(folder, $"{test}#{name}.received.cs");
+        var expected = File.Exists(verified) ? File.ReadAllText(verified).ReplaceLineEndings("\n") : null;
+        Assert.DoesNotContain('\r', text);
+        if (text == expected)
+        {
+            File.Delete(received);
+            return;
+        }
+
+        if (Environment.GetEnvironmentVariable("TYPEDMQTT_ACCEPT") == "1")
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(verified, text);
+            return;
+        }
+
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(received, text);
+        Assert.Fail($"{Path.GetFileName(received)} differs from the accepted text; look at it, and accept with TYPEDMQTT_ACCEPT=1.");
+    }
+}
