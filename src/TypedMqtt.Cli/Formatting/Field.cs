@@ -7,7 +7,7 @@ namespace TypedMqtt.Cli.Formatting;
 /// <param name="Kind">The letter.</param>
 /// <param name="IsLeft">Padded on the right.</param>
 /// <param name="IsZero">Padded with zeros.</param>
-/// <param name="Width">The least length.</param>
+/// <param name="Width">The least length, in bytes.</param>
 /// <param name="Length">The greatest length, or -1.</param>
 internal readonly record struct Field(char Kind, bool IsLeft, bool IsZero, int Width, int Length)
 {
@@ -69,7 +69,7 @@ internal readonly record struct Field(char Kind, bool IsLeft, bool IsZero, int W
 
     private byte[] Pad(byte[] text)
     {
-        int missing = Padded.Contains(Kind, StringComparison.Ordinal) ? Width - Encoding.UTF8.GetCharCount(text) : 0;
+        int missing = Padded.Contains(Kind, StringComparison.Ordinal) ? Width - text.Length : 0;
         if (missing <= 0)
         {
             return text;
