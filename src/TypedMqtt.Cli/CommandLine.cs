@@ -40,7 +40,8 @@ internal static class CommandLine
 
         var configuration = new InvocationConfiguration
         {
-            Output = console.Text,
+            // What may have been meant is about the error as well.
+            Output = parsed.Action is ParseErrorAction ? console.Error : console.Text,
             Error = console.Error,
             EnableDefaultExceptionHandler = false,
 

@@ -1,5 +1,5 @@
-using TypedMqtt.Client.Receiving;
 using TypedMqtt.Cli.Formatting;
+using TypedMqtt.Client.Receiving;
 using TypedMqtt.Protocol.Packets;
 
 namespace TypedMqtt.Cli.Clients;

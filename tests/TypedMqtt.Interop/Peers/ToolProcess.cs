@@ -74,6 +74,13 @@ internal sealed class ToolProcess : IAsyncDisposable
     /// <summary>A line that is there already, or null.</summary>
     public string? TryRead() => _lines.Reader.TryRead(out var line) ? line : null;
 
+    /// <summary>Sends a signal, such as "HUP".</summary>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>Ends it as a crash would.</summary>
     public void Kill() => _process.Kill();
 
