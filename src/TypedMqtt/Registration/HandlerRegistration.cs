@@ -25,12 +25,17 @@ internal sealed class HandlerRegistration<THandler, TMessage>(
     where THandler : class
     where TMessage : struct
 {
+    private HandlerOptions Options => options;
+
     public async Task<ISubscribedHandler> SubscribeAsync(MqttConnection connection, IServiceProvider services, CancellationToken stopping)
     {
         ILogger logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(THandler).FullName!);
         var subscribe = new SubscribeOptions
         {
-            BufferCapacity = options.BufferCapacity, Overflow = options.Overflow, SharedGroup = options.SharedGroup, Qos = options.Qos,
+            BufferCapacity = options.BufferCapacity,
+            Overflow = options.Overflow,
+            SharedGroup = options.SharedGroup,
+            Qos = options.Qos,
         };
         TypedSubscription<TMessage> subscription = await connection.OpenAsync(
             channel, filter, subscribe, e => TypedLog.Unreadable(logger, channel.FullName, e.Message), stopping).ConfigureAwait(false);
@@ -53,8 +58,6 @@ internal sealed class HandlerRegistration<THandler, TMessage>(
             return Task.WhenAll(workers);
         }
     }
-
-    private HandlerOptions Options => options;
 
     private async Task WorkAsync(TypedSink<TMessage> sink, IServiceProvider services, ILogger logger, TimeProvider time, CancellationToken stopping)
     {
