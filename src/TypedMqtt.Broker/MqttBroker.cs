@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using TypedMqtt.Broker.Connections;
 using TypedMqtt.Broker.Engine;
 using TypedMqtt.Broker.Listeners;
@@ -15,20 +16,19 @@ public sealed class MqttBroker : IAsyncDisposable
     private readonly BrokerEngine _engine;
     private readonly ConnectionHost _host;
     private readonly SysTopicPublisher _sysTopics;
-    private readonly SecurityPolicy? _policy;
+    private readonly ListenerRules _rules;
     private readonly ListenerContext _inProcess;
     private readonly List<TcpListenerLoop> _listeners = [];
     private int _stopped;
 
     private MqttBroker(MqttBrokerOptions options)
     {
-        bool readsFiles = options.Authenticator is null || options.Authorizer is null;
-        _policy = readsFiles ? SecurityPolicy.Load(SettingsOf(options)) : null;
+        _rules = new ListenerRules(options);
         var log = new BrokerLog(options.LoggerFactory.CreateLogger("TypedMqtt.Broker"), options.LogConnections);
         _engine = new BrokerEngine(
             options.Limits, options.TimeProvider, new MemorySessionStore(), log, !options.AllowDuplicateMessages, options.AllowTakeoverByOtherUser);
         _host = new ConnectionHost(_engine);
-        _inProcess = Context("in-process", options);
+        _inProcess = _rules.InProcess;
         _sysTopics = new SysTopicPublisher(_engine, options.SysInterval);
     }
 
@@ -47,7 +47,7 @@ public sealed class MqttBroker : IAsyncDisposable
     /// <param name="options">How it listens and what it allows; without listeners it serves the process only.</param>
     /// <param name="cancellationToken">Stops starting.</param>
     /// <exception cref="MqttBindException">A port is taken or an address is not available.</exception>
-    /// <exception cref="MosquittoFileException">The password or ACL file has errors.</exception>
+    /// <exception cref="MosquittoFileException">A password or ACL file has errors.</exception>
     public static async Task<MqttBroker> StartAsync(MqttBrokerOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new MqttBrokerOptions();
@@ -55,11 +55,12 @@ public sealed class MqttBroker : IAsyncDisposable
         var broker = new MqttBroker(options);
         try
         {
-            foreach (string listener in options.Listeners)
+            foreach (MqttListenerOptions listener in options.Listeners)
             {
-                broker.Bind(listener, options);
+                broker.Bind(listener, options.NoDelay);
             }
 
+            broker._rules.Policies.SelectMany(static p => p.Warnings).Distinct().ToList().ForEach(w => broker._engine.Log.PolicyWarning(w.ToString()));
             broker._listeners.ForEach(static l => l.Start());
             broker._sysTopics.Start();
             return broker;
@@ -81,20 +82,24 @@ public sealed class MqttBroker : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Reads the password and ACL files again. The old ones stay in force when either has an error.</summary>
+    /// <summary>Reads the password and ACL files of all listeners again. The old ones stay in force when any has an error.</summary>
     /// <returns>Errors with file and line, empty when the new files are in force.</returns>
     public SecurityReloadResult ReloadSecurity()
     {
-        if (_policy is null)
+        if (_rules.Policies is [])
         {
             throw new InvalidOperationException("This broker has an authenticator and an authorizer of its own: there are no files to reload.");
         }
 
-        SecurityReloadResult result = _policy.Reload();
+        SecurityReloadResult result = SecurityPolicy.Reload(_rules.Policies);
         if (result.Errors.Count == 0)
         {
             _engine.PolicyReloaded();
             _engine.Log.Reloaded();
+            foreach (MosquittoFileDiagnostic warning in result.Warnings)
+            {
+                _engine.Log.PolicyWarning(warning.ToString());
+            }
         }
         else
         {
@@ -131,14 +136,6 @@ public sealed class MqttBroker : IAsyncDisposable
         await _engine.Store.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static SecuritySettings SettingsOf(MqttBrokerOptions options) => new()
-    {
-        AllowAnonymous = options.AllowAnonymous ?? options.PasswordFile is null,
-        PasswordFile = options.PasswordFile,
-        AclFile = options.AclFile,
-        AclSubscribe = options.AclSubscribe,
-    };
-
     private static Uri ToUri(IPEndPoint endpoint)
     {
         IPAddress reachable = endpoint.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
@@ -146,20 +143,13 @@ public sealed class MqttBroker : IAsyncDisposable
         return new Uri($"mqtt://{new IPEndPoint(reachable, endpoint.Port)}");
     }
 
-    private ListenerContext Context(string name, MqttBrokerOptions options) =>
-        new(name, options.Authenticator ?? _policy!, options.Authorizer ?? _policy!);
-
-    private void Bind(string listener, MqttBrokerOptions options)
+    private void Bind(MqttListenerOptions listener, bool noDelay)
     {
-        ListenAddress address = ListenAddress.Parse(listener);
-        int port = address.Port;
-        foreach (IPAddress ip in address.Addresses)
+        ListenAddress address = ListenAddress.Parse(listener.Address, listener.AddressFamily);
+        ListenerContext context = _rules.For(listener);
+        foreach (Socket socket in ListenSockets.Open(address))
         {
-            TcpListenerLoop loop = TcpListenerLoop.Bind(ip, port, _engine, _host, Context(listener, options), options.NoDelay);
-            _listeners.Add(loop);
-
-            // "localhost:0" means one free port on both addresses.
-            port = loop.LocalEndPoint.Port;
+            _listeners.Add(new TcpListenerLoop(socket, _engine, _host, context, noDelay));
         }
     }
 }

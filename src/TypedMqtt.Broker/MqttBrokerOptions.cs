@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using TypedMqtt.Broker.Configuration;
 using TypedMqtt.Broker.Security;
 
 namespace TypedMqtt.Broker;
@@ -7,9 +8,9 @@ namespace TypedMqtt.Broker;
 /// <summary>How a broker listens, whom it lets in, and what it allows.</summary>
 public sealed class MqttBrokerOptions
 {
-    /// <summary>Where to listen: <c>mqtt://address:port</c>; port 0 takes a free one, <c>localhost</c> means both loopback addresses.
-    /// May be empty for a broker that is only used in the process.</summary>
-    public IList<string> Listeners { get; init; } = [];
+    /// <summary>Where to listen; <c>Listeners = { "mqtt://127.0.0.1:1883" }</c> is enough, as texts convert to listeners. May be empty
+    /// for a broker that is only used in the process.</summary>
+    public IList<MqttListenerOptions> Listeners { get; init; } = [];
 
     /// <summary>What the broker allows.</summary>
     public MqttBrokerLimits Limits { get; set; } = new();
@@ -35,7 +36,8 @@ public sealed class MqttBrokerOptions
     /// <summary>Whether a client identifier may be taken over by a client of another user; default false: it is refused.</summary>
     public bool AllowTakeoverByOtherUser { get; set; }
 
-    /// <summary>Whether overlapping subscriptions of an MQTT 5.0 client get a copy each; default false: one copy with all identifiers.</summary>
+    /// <summary>Whether overlapping subscriptions of a client get a copy each; default false: one copy with the highest QoS and all
+    /// identifiers.</summary>
     public bool AllowDuplicateMessages { get; set; }
 
     /// <summary>How often <c>$SYS/broker/…</c> is published; default 10 s, zero = never.</summary>
@@ -52,4 +54,9 @@ public sealed class MqttBrokerOptions
 
     /// <summary>Where to log; default nowhere.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>The options that a <c>mosquitto.conf</c> asks for: listeners with their own security settings, limits, <c>$SYS</c> interval.
+    /// What concerns the process (<c>log_dest</c>, <c>pid_file</c>, <c>user</c>) stays with whoever runs it.</summary>
+    /// <param name="conf">The configuration.</param>
+    public static MqttBrokerOptions FromMosquittoConf(MosquittoConf conf) => ConfMapping.ToOptions(conf);
 }

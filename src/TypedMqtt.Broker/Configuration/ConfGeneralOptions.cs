@@ -82,6 +82,11 @@ internal static class ConfGeneralOptions
         }
         else if (kind != MosquittoLogDestinationKind.File)
         {
+            if (kind is MosquittoLogDestinationKind.Syslog or MosquittoLogDestinationKind.Dlt)
+            {
+                line.Warn($"'log_dest {word}' is known to mosquitto, not implemented by TypedMqtt yet: without another 'log_dest', logs go to stderr");
+            }
+
             AddOnce(destinations, new MosquittoLogDestination(kind.Value));
         }
         else if (rest.Length == 0)

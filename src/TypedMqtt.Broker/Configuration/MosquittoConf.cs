@@ -68,8 +68,9 @@ public sealed record MosquittoConf
     /// <summary><c>message_size_limit</c>: the largest payload in bytes; 0 for no limit.</summary>
     public int MessageSizeLimit { get; init; }
 
-    /// <summary><c>set_tcp_nodelay</c>; false by default.</summary>
-    public bool SetTcpNodelay { get; init; }
+    /// <summary><c>set_tcp_nodelay</c>; null when the file does not say, and then small packets leave at once: only an explicit
+    /// <c>false</c> turns Nagle's algorithm on, which mosquitto does by default.</summary>
+    public bool? SetTcpNodelay { get; init; }
 
     /// <summary><c>allow_duplicate_messages</c>: a client with overlapping subscriptions gets a copy per subscription; true by default.</summary>
     public bool AllowDuplicateMessages { get; init; } = true;

@@ -5,6 +5,7 @@ using TypedMqtt.Broker.Sessions;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
+using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt.Broker.Connections;
 
@@ -52,10 +53,8 @@ internal sealed partial class Connection
         _session = session;
         _will = request.Will;
         _maximumPacketSize = request.MaximumPacketSize;
-        ushort keepAlive = request.KeepAlive;
-        ushort maximumKeepAlive = _engine.Limits.MaximumKeepAlive;
-        bool overridden = maximumKeepAlive > 0 && (keepAlive == 0 || keepAlive > maximumKeepAlive);
-        keepAlive = overridden ? maximumKeepAlive : keepAlive;
+        bool overridden = ExceedsMaximumKeepAlive(request.KeepAlive);
+        ushort keepAlive = overridden ? Listener.Limits.MaximumKeepAlive : request.KeepAlive;
         _keepAliveMilliseconds = keepAlive * 1000L;
 
         var properties = new MqttPropertiesBuilder();
@@ -83,7 +82,7 @@ internal sealed partial class Connection
 
     private void WriteConnAckProperties(MqttPropertiesBuilder properties, Session session, ConnectRequest request, ushort? serverKeepAlive)
     {
-        MqttBrokerLimits limits = _engine.Limits;
+        MqttBrokerLimits limits = Listener.Limits;
         if (limits.MaximumTopicAlias > 0)
         {
             properties.Add(PropertyId.TopicAliasMaximum, limits.MaximumTopicAlias);
@@ -139,17 +138,20 @@ internal sealed partial class Connection
             throw new MqttProtocolException(ReasonCode.BadAuthenticationMethod, "Enhanced authentication is not offered [MQTT-4.12.0-1].");
         }
 
-        bool assigned = packet.ClientId.IsEmpty;
-        if (assigned && !packet.CleanStart && Version != ProtocolVersion.V5)
-        {
-            throw new MqttProtocolException(ReasonCode.ClientIdentifierNotValid, "An empty client identifier needs a clean session (3.1.1 [MQTT-3.1.3-8]).");
-        }
-
-        if (packet.HasWill && (packet.WillQos > _engine.Limits.MaximumQos || (packet.WillRetain && !_engine.Limits.RetainAvailable)))
+        string? userName = packet.HasUserName ? Encoding.UTF8.GetString(packet.UserName) : null;
+        string clientId = ClientIdOf(packet, userName);
+        bool assigned = clientId.Length == 0;
+        CheckKeepAlive(packet.KeepAlive);
+        if (packet.HasWill && (packet.WillQos > Listener.Limits.MaximumQos || (packet.WillRetain && !Listener.Limits.RetainAvailable)))
         {
             throw new MqttProtocolException(
-                packet.WillQos > _engine.Limits.MaximumQos ? ReasonCode.QosNotSupported : ReasonCode.RetainNotSupported,
+                packet.WillQos > Listener.Limits.MaximumQos ? ReasonCode.QosNotSupported : ReasonCode.RetainNotSupported,
                 "The will's QoS or retain flag is not supported [MQTT-3.2.2-12] [MQTT-3.2.2-13].");
+        }
+
+        if (packet.HasWill && TopicName.CountLevels(packet.WillTopic) > _engine.Limits.MaximumTopicLevels)
+        {
+            throw new MqttProtocolException(ReasonCode.TopicNameInvalid, $"The will topic has more than {_engine.Limits.MaximumTopicLevels} levels.");
         }
 
         uint expiry = Version == ProtocolVersion.V5
@@ -157,19 +159,57 @@ internal sealed partial class Connection
             : packet.CleanStart ? 0 : uint.MaxValue;
         _request = new ConnectRequest
         {
-            ClientId = assigned ? BrokerEngine.NewClientId() : Encoding.UTF8.GetString(packet.ClientId),
+            ClientId = assigned ? BrokerEngine.NewClientId(Listener.AssignedClientIdPrefix) : clientId,
             IsClientIdAssigned = assigned,
-            UserName = packet.HasUserName ? Encoding.UTF8.GetString(packet.UserName) : null,
+            UserName = userName,
             Password = packet.HasPassword ? packet.Password.ToArray() : null,
             CleanStart = packet.CleanStart,
             KeepAlive = packet.KeepAlive,
             SessionExpiry = expiry,
             ReceiveMaximum = (ushort)packet.Properties.GetNumber(PropertyId.ReceiveMaximum, ushort.MaxValue),
             MaximumPacketSize = packet.Properties.GetNumber(PropertyId.MaximumPacketSize, uint.MaxValue),
-            Will = packet.HasWill ? Will.Create(packet, _engine.Now) : null,
+            Will = packet.HasWill ? Will.Create(packet) : null,
         };
         Interlocked.CompareExchange(ref _state, (int)ConnectionState.Authenticating, (int)ConnectionState.AwaitingConnect);
     }
+
+    private bool ExceedsMaximumKeepAlive(ushort keepAlive) =>
+        Listener.Limits.MaximumKeepAlive is > 0 and var maximum && (keepAlive == 0 || keepAlive > maximum);
+
+    /// <summary>The client identifier the listener wants; empty when one is to be assigned.</summary>
+    private string ClientIdOf(in ConnectPacket packet, string? userName)
+    {
+        if (Listener.UseUserNameAsClientId)
+        {
+            return string.IsNullOrEmpty(userName)
+                ? throw new MqttProtocolException(ReasonCode.NotAuthorized, "This listener takes the user name as client identifier, and there is none.")
+                : userName;
+        }
+
+        if (packet.ClientId.IsEmpty && !Listener.AllowEmptyClientId)
+        {
+            throw new MqttProtocolException(ReasonCode.ClientIdentifierNotValid, "This listener assigns no client identifiers.");
+        }
+
+        if (packet.ClientId.IsEmpty && Version != ProtocolVersion.V5 && (!packet.CleanStart || Version == ProtocolVersion.V31))
+        {
+            throw new MqttProtocolException(
+                ReasonCode.ClientIdentifierNotValid, "An empty client identifier needs a clean session (3.1.1 [MQTT-3.1.3-8]) and does not exist in 3.1.");
+        }
+
+        return Encoding.UTF8.GetString(packet.ClientId);
+    }
+
+    /// <summary>A 3.x client cannot be told another keep-alive; one that is not told would be closed for keeping its own.</summary>
+    private void CheckKeepAlive(ushort keepAlive)
+    {
+        if (Version != ProtocolVersion.V5 && ExceedsMaximumKeepAlive(keepAlive))
+        {
+            throw new MqttProtocolException(
+                ReasonCode.ClientIdentifierNotValid, $"A keep-alive of {keepAlive} s is not between 1 and max_keepalive ({Listener.Limits.MaximumKeepAlive}).");
+        }
+    }
+
 
     private void DiscardWill() => TakeWill()?.Message.Release();
 
@@ -184,7 +224,7 @@ internal sealed partial class Connection
             }
         }
 
-        Send.CloseWhenSent();
+        CloseWhenSent();
     }
 
     /// <summary>Refuses bytes that are not a CONNECT: with a CONNACK where the version can be told, silently otherwise.</summary>
@@ -204,7 +244,7 @@ internal sealed partial class Connection
             Version = ProtocolVersion.V5;
         }
 
-        if (isConnect && (Version == ProtocolVersion.V5 || reason == ReasonCode.ClientIdentifierNotValid))
+        if (isConnect && (Version == ProtocolVersion.V5 || reason is ReasonCode.ClientIdentifierNotValid or ReasonCode.NotAuthorized))
         {
             RefuseConnect(reason);
         }

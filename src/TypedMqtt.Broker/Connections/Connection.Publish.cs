@@ -50,27 +50,31 @@ internal sealed partial class Connection
 
     private void ReceiveExactlyOnce(in PublishPacket packet, Route route, Session session, FlushSet flush)
     {
-        if (!MayWrite(route))
+        // A duplicate is acknowledged whatever the rights are now: its message was decided on when it came first.
+        if (session.TryBeginExactlyOnce(packet.PacketId, out int outstanding))
         {
-            LogDenied(route.Topic);
-            if (Version == ProtocolVersion.V5)
-            {
-                SendAck(PacketType.PubRec, packet.PacketId, ReasonCode.NotAuthorized, flush);
-                return;
-            }
-
-            // 3.x cannot say no: the handshake is completed and the message dropped.
-            session.TryBeginExactlyOnce(packet.PacketId, out _);
-        }
-        else if (session.TryBeginExactlyOnce(packet.PacketId, out int outstanding))
-        {
-            int maximum = _engine.Limits.MaximumInflightMessages;
-            if (maximum > 0 && outstanding > maximum)
+            int maximum = Listener.Limits.MaximumInflightMessages;
+            if (maximum > 0 && outstanding > maximum && Version == ProtocolVersion.V5)
             {
                 throw new MqttProtocolException(ReasonCode.ReceiveMaximumExceeded, $"More than {maximum} QoS 2 messages without PUBREL [MQTT-3.3.4-9].");
             }
 
-            Publish(default, packet, route, session, flush);
+            if (MayWrite(route))
+            {
+                Publish(default, packet, route, session, flush);
+            }
+            else
+            {
+                LogDenied(route.Topic);
+                if (Version == ProtocolVersion.V5)
+                {
+                    session.EndExactlyOnce(packet.PacketId);
+                    SendAck(PacketType.PubRec, packet.PacketId, ReasonCode.NotAuthorized, flush);
+                    return;
+                }
+
+                // 3.x cannot say no: the handshake is completed and the message dropped.
+            }
         }
 
         SendAck(PacketType.PubRec, packet.PacketId, ReasonCode.Success, flush);
@@ -90,12 +94,12 @@ internal sealed partial class Connection
 
     private void CheckLimits(in PublishPacket packet)
     {
-        if (packet.Qos > _engine.Limits.MaximumQos)
+        if (packet.Qos > Listener.Limits.MaximumQos)
         {
-            throw new MqttProtocolException(ReasonCode.QosNotSupported, $"QoS {(int)packet.Qos} is above the maximum of {(int)_engine.Limits.MaximumQos} [MQTT-3.2.2-11].");
+            throw new MqttProtocolException(ReasonCode.QosNotSupported, $"QoS {(int)packet.Qos} is above the maximum of {(int)Listener.Limits.MaximumQos} [MQTT-3.2.2-11].");
         }
 
-        if (packet.Retain && !_engine.Limits.RetainAvailable)
+        if (packet.Retain && !Listener.Limits.RetainAvailable)
         {
             throw new MqttProtocolException(ReasonCode.RetainNotSupported, "Retained messages are switched off [MQTT-3.2.2-14].");
         }
@@ -114,7 +118,7 @@ internal sealed partial class Connection
         }
 
         uint alias = packet.Properties.GetNumber(PropertyId.TopicAlias);
-        int maximum = _engine.Limits.MaximumTopicAlias;
+        int maximum = Listener.Limits.MaximumTopicAlias;
         if (alias == 0 || alias > maximum)
         {
             throw new MqttProtocolException(ReasonCode.TopicAliasInvalid, $"Topic alias {alias} is not between 1 and {maximum} [MQTT-3.3.2-8] [MQTT-3.3.2-9].");

@@ -34,12 +34,12 @@ internal sealed partial class Connection
 
     private ReasonCode Subscribe(Session session, in SubscribePacket.Entry entry, uint identifier, List<(Message Message, Qos Qos)> retained)
     {
-        if (TopicName.CountLevels(entry.Filter) > _engine.Limits.MaximumTopicLevels)
+        if (TopicName.CountLevels(entry.Filter) > Listener.Limits.MaximumTopicLevels)
         {
             return ReasonCode.TopicFilterInvalid;
         }
 
-        Qos granted = (Qos)Math.Min((int)entry.Options.Qos, (int)_engine.Limits.MaximumQos);
+        Qos granted = (Qos)Math.Min((int)entry.Options.Qos, (int)Listener.Limits.MaximumQos);
         if (!session.Authorization.CanSubscribe(entry.Filter))
         {
             _engine.Counters.Denied();

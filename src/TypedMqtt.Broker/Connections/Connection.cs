@@ -14,6 +14,9 @@ namespace TypedMqtt.Broker.Connections;
 /// </summary>
 internal sealed partial class Connection : IDeadline
 {
+    /// <summary>How long the last packets may take to leave once the broker closes.</summary>
+    private const int LingerMilliseconds = 5000;
+
     private readonly BrokerEngine _engine;
     private readonly long _connectDeadline;
     private int _state;
@@ -21,14 +24,15 @@ internal sealed partial class Connection : IDeadline
     private long _keepAliveMilliseconds;
     private Session? _session;
     private uint _maximumPacketSize = uint.MaxValue;
+    private volatile TaskCompletionSource? _room;
 
     public Connection(BrokerEngine engine, IMqttTransport transport, ListenerContext listener)
     {
         _engine = engine;
         Listener = listener;
         Transport = transport;
-        Send = new SendBuffer(transport);
-        _connectDeadline = engine.Now + (long)engine.Limits.ConnectTimeout.TotalMilliseconds;
+        Send = new SendBuffer(transport, OnSent);
+        _connectDeadline = engine.Now + (long)listener.Limits.ConnectTimeout.TotalMilliseconds;
         _lastReceived = engine.Now;
         engine.Deadlines.Schedule(new ConnectDeadline(this), _connectDeadline);
     }
@@ -45,6 +49,9 @@ internal sealed partial class Connection : IDeadline
     public ConnectionState State => (ConnectionState)Volatile.Read(ref _state);
 
     public Session? Session => _session;
+
+    /// <summary>Engine time of the last whole packets.</summary>
+    public long LastReceived => _lastReceived;
 
     /// <summary>PUBLISH packets received; written by the receive loop only.</summary>
     public long PublishReceived { get; private set; }
@@ -69,7 +76,7 @@ internal sealed partial class Connection : IDeadline
             while (true)
             {
                 ConnectionState state = State;
-                int limit = state == ConnectionState.Connected ? _engine.Limits.MaximumPacketSize : _engine.Limits.MaximumConnectSize;
+                int limit = state == ConnectionState.Connected ? Listener.Limits.MaximumPacketSize : Listener.Limits.MaximumConnectSize;
                 if (state is ConnectionState.Closed or ConnectionState.Authenticating
                     || !FrameParser.TryParse(data[consumed..], limit, out Frame frame, out needed))
                 {
@@ -148,7 +155,35 @@ internal sealed partial class Connection : IDeadline
             }
         }
 
+        CloseWhenSent();
+    }
+
+    /// <summary>Closes the transport when what was written is sent, but does not wait for a peer that does not read for ever.</summary>
+    public void CloseWhenSent()
+    {
         Send.CloseWhenSent();
+        if (!Send.IsTransportClosed)
+        {
+            _engine.Deadlines.Schedule(new CloseDeadline(this), _engine.Now + LingerMilliseconds);
+        }
+    }
+
+    /// <summary>Completes when the client has taken its answers: one that only sends is not read from, so that they cannot pile up.</summary>
+    public Task WaitForRoomAsync()
+    {
+        if (HasRoom())
+        {
+            return Task.CompletedTask;
+        }
+
+        var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _room = room;
+        if (HasRoom())
+        {
+            room.TrySetResult();
+        }
+
+        return room.Task;
     }
 
     /// <summary>Whether the client accepts a packet of this size [MQTT-3.1.2-24].</summary>
@@ -161,7 +196,7 @@ internal sealed partial class Connection : IDeadline
         bool isLong;
         lock (Send.Gate)
         {
-            if (Send.IsClosed || !CanSend(frame) || (droppable && Send.Pending + frame.Bytes.Length > _engine.Limits.MaximumSendBufferBytes))
+            if (Send.IsClosed || !CanSend(frame) || (droppable && Send.Pending + frame.Bytes.Length > Listener.Limits.MaximumSendBufferBytes))
             {
                 return false;
             }
@@ -236,6 +271,23 @@ internal sealed partial class Connection : IDeadline
         }
 
         Touched(first, false, flush);
+    }
+
+    private bool HasRoom()
+    {
+        lock (Send.Gate)
+        {
+            return Send.IsClosed || Send.Pending <= Listener.Limits.MaximumSendBufferBytes;
+        }
+    }
+
+    private void OnSent()
+    {
+        if (_room is { } room && HasRoom())
+        {
+            _room = null;
+            room.TrySetResult();
+        }
     }
 
     private void Touched(bool first, bool isLong, FlushSet flush)
@@ -328,7 +380,7 @@ internal sealed partial class Connection : IDeadline
                 throw MqttProtocolException.Error("DISCONNECT sets a session expiry where CONNECT had none (3.14.2.2.2).");
             }
 
-            _session.ExpiryInterval = _engine.CapSessionExpiry(expiry);
+            _session.ChangeExpiry(this, _engine.CapSessionExpiry(expiry));
         }
 
         if (packet.ReasonCode == ReasonCode.Success)
@@ -351,6 +403,16 @@ internal sealed partial class Connection : IDeadline
         else
         {
             Close(e.ReasonCode);
+        }
+    }
+
+    /// <summary>What has not left by now never will.</summary>
+    private sealed class CloseDeadline(Connection connection) : IDeadline
+    {
+        public long OnDue(long now)
+        {
+            connection.Send.Abort();
+            return 0;
         }
     }
 

@@ -24,8 +24,10 @@ internal sealed class ConnectionHost(BrokerEngine engine) : IAsyncDisposable
 
         engine.Log.NewConnection(transport.RemoteEndpoint, listener.Name);
 
-        // The loop starts on the pool: an accept loop does not wait for a first packet.
-        _loops[connection] = Task.Run(() => RunAsync(connection));
+        // The loop starts on the pool: an accept loop does not wait for a first packet. It takes itself out of the table, so it is put in first.
+        var loop = new Task<Task>(() => RunAsync(connection));
+        _loops[connection] = loop.Unwrap();
+        loop.Start(TaskScheduler.Default);
     }
 
     /// <summary>Tells all clients that the server goes and ends their connections [MQTT-4.13].</summary>

@@ -35,23 +35,29 @@ internal static class ConnectionLoop
 
             buffer.Release();
             connection.OnTransportClosed();
-            connection.Send.CloseWhenSent();
+            connection.CloseWhenSent();
         }
     }
 
     private static async Task ReceiveAsync(BrokerEngine engine, Connection connection, ReceiveBuffer buffer, CancellationToken stopping)
     {
         IMqttTransport transport = connection.Transport;
+        var pace = default(ReceivePace);
         while (connection.State != ConnectionState.Closed)
         {
-            if (buffer.Unread.IsEmpty)
+            bool waited = false;
+            if (buffer.Unread.IsEmpty && !pace.IsBusy)
             {
                 // An idle connection waits without holding a buffer.
                 buffer.ReleaseIfEmpty();
-                await transport.WaitForDataAsync(stopping).ConfigureAwait(false);
+                ValueTask wait = transport.WaitForDataAsync(stopping);
+                waited = !wait.IsCompleted;
+                await wait.ConfigureAwait(false);
             }
 
-            int received = await transport.ReceiveAsync(buffer.GetFree(), stopping).ConfigureAwait(false);
+            ValueTask<int> receive = transport.ReceiveAsync(buffer.GetFree(), stopping);
+            waited |= !receive.IsCompleted;
+            int received = await receive.ConfigureAwait(false);
             if (received == 0)
             {
                 return;
@@ -62,12 +68,16 @@ internal static class ConnectionLoop
             while (connection.PendingRequest is { } request)
             {
                 AuthenticationResult result = await AuthenticateAsync(connection, request, stopping).ConfigureAwait(false);
-                FlushSet flush = FlushSet.Rent();
-                connection.CompleteConnect(result, flush);
-                await FlushAsync(engine, flush).ConfigureAwait(false);
+                await FlushAsync(engine, Complete(connection, result)).ConfigureAwait(false);
 
                 // Packets may follow a CONNECT without waiting for the CONNACK.
                 await FlushAsync(engine, Process(connection, buffer)).ConfigureAwait(false);
+            }
+
+            await connection.WaitForRoomAsync().WaitAsync(stopping).ConfigureAwait(false);
+            if (pace.Note(connection.LastReceived, waited))
+            {
+                await Task.Yield();
             }
         }
     }
@@ -75,13 +85,37 @@ internal static class ConnectionLoop
     private static FlushSet Process(Connection connection, ReceiveBuffer buffer)
     {
         FlushSet flush = FlushSet.Rent();
-        buffer.Consumed(connection.Process(buffer.Unread, flush, out int needed));
-        if (needed > 0)
+        try
         {
-            buffer.EnsureCapacity(needed);
-        }
+            buffer.Consumed(connection.Process(buffer.Unread, flush, out int needed));
+            if (needed > 0)
+            {
+                buffer.EnsureCapacity(needed);
+            }
 
-        return flush;
+            return flush;
+        }
+        catch
+        {
+            // Whatever failed here, others wait for what was written to them.
+            flush.FlushAndReturn();
+            throw;
+        }
+    }
+
+    private static FlushSet Complete(Connection connection, AuthenticationResult result)
+    {
+        FlushSet flush = FlushSet.Rent();
+        try
+        {
+            connection.CompleteConnect(result, flush);
+            return flush;
+        }
+        catch
+        {
+            flush.FlushAndReturn();
+            throw;
+        }
     }
 
     /// <summary>Sends the answers of a batch once what they promise is recorded.</summary>
@@ -112,6 +146,9 @@ internal static class ConnectionLoop
             Password = request.Password,
             ListenerName = connection.Listener.Name,
         };
+
+        // Not on the thread that watches the sockets: an authenticator may take its time.
+        await Task.Yield();
         try
         {
             return await connection.Listener.Authenticator.AuthenticateAsync(question, stopping).ConfigureAwait(false);

@@ -3,7 +3,29 @@ using TypedMqtt.Broker.Security;
 namespace TypedMqtt.Broker.Connections;
 
 /// <summary>What connections of one listener have in common.</summary>
-/// <param name="Name">The listener, for logs.</param>
-/// <param name="Authenticator">Who decides who may connect.</param>
-/// <param name="Authorizer">Who decides what a client may do.</param>
-internal sealed record ListenerContext(string Name, IAuthenticator Authenticator, IAuthorizer Authorizer);
+/// <param name="name">The listener, for logs.</param>
+/// <param name="authenticator">Who decides who may connect.</param>
+/// <param name="authorizer">Who decides what a client may do.</param>
+/// <param name="limits">The broker's limits with those of the listener in their place.</param>
+internal sealed class ListenerContext(string name, IAuthenticator authenticator, IAuthorizer authorizer, MqttBrokerLimits limits)
+{
+    public string Name { get; } = name;
+
+    public IAuthenticator Authenticator { get; } = authenticator;
+
+    public IAuthorizer Authorizer { get; } = authorizer;
+
+    public MqttBrokerLimits Limits { get; } = limits;
+
+    /// <summary>Most connections here; null = no limit but the broker's.</summary>
+    public int? MaximumConnections { get; init; }
+
+    /// <summary>Connections here; the engine counts, under its registry lock.</summary>
+    public int Connections { get; set; }
+
+    public bool AllowEmptyClientId { get; init; } = true;
+
+    public string AssignedClientIdPrefix { get; init; } = "auto-";
+
+    public bool UseUserNameAsClientId { get; init; }
+}

@@ -28,9 +28,17 @@ internal sealed partial class BrokerEngine
     /// <summary>Registers a connection; false when there are too many.</summary>
     public bool TryAddConnection(Connection connection)
     {
+        ListenerContext listener = connection.Listener;
         lock (_registry)
         {
-            return (Limits.MaximumConnections == 0 || _connections.Count < Limits.MaximumConnections) && _connections.Add(connection);
+            if ((Limits.MaximumConnections > 0 && _connections.Count >= Limits.MaximumConnections)
+                || listener.Connections >= listener.MaximumConnections)
+            {
+                return false;
+            }
+
+            listener.Connections++;
+            return _connections.Add(connection);
         }
     }
 
@@ -54,11 +62,15 @@ internal sealed partial class BrokerEngine
     /// <summary>Finds or creates the session of a CONNECT, takes it over from an older connection, and sends the CONNACK.</summary>
     public bool TryOpenSession(Connection connection, ConnectRequest request, AuthenticationResult principal, FlushSet flush, out ReasonCode reason)
     {
-        IClientAuthorization authorization = connection.Listener.Authorizer.For(principal.UserName, request.ClientId);
+        // The generation before the rules: a reload in between is then noticed below.
+        IAuthorizer authorizer = connection.Listener.Authorizer;
+        long generation = authorizer.Generation;
+        IClientAuthorization authorization = authorizer.For(principal.UserName, request.ClientId);
+        Session? session;
         var wills = new PendingWills(this);
         lock (_registry)
         {
-            _sessions.TryGetValue(request.ClientId, out Session? session);
+            _sessions.TryGetValue(request.ClientId, out session);
             if (session is not null && !_takeoverByAnyone && session.Principal.UserName != principal.UserName)
             {
                 Log.ForeignSession(request.ClientId, principal.UserName ?? "");
@@ -69,7 +81,7 @@ internal sealed partial class BrokerEngine
             bool resumed = session is not null && TryTakeOver(session, request.CleanStart, wills);
             if (!resumed)
             {
-                session = new Session(this, request.ClientId, principal, authorization);
+                session = new Session(this, request.ClientId, connection.Listener, principal, authorization);
                 _sessions[request.ClientId] = session;
             }
 
@@ -89,8 +101,16 @@ internal sealed partial class BrokerEngine
         }
 
         Counters.Connected();
-        Log.ClientConnected(connection.Transport.RemoteEndpoint, request.ClientId, LogLevelOf(connection.Version), request.CleanStart, request.KeepAlive, principal.UserName ?? "");
+        Log.ClientConnected(connection.Transport.RemoteEndpoint, request.ClientId, LogLevelOf(connection.Version), request.CleanStart, request.KeepAlive, principal.UserName);
         wills.Publish();
+
+        // A reload that was over before the session could be found has passed this client by.
+        if (authorizer.Generation != generation || !connection.Listener.Authenticator.IsStillValid(principal))
+        {
+            ApplyPolicy(session);
+            Routes.PolicyChanged();
+        }
+
         reason = ReasonCode.Success;
         return true;
     }
@@ -101,7 +121,11 @@ internal sealed partial class BrokerEngine
         var wills = new PendingWills(this);
         lock (_registry)
         {
-            _connections.Remove(connection);
+            if (_connections.Remove(connection))
+            {
+                connection.Listener.Connections--;
+            }
+
             if (connection.Session is { } session && session.Detach(connection, Now))
             {
                 Settle(session, connection.TakeWill(), wills);
@@ -131,24 +155,28 @@ internal sealed partial class BrokerEngine
         wills.Publish();
     }
 
-    /// <summary>Applies a changed policy to everybody who is connected or has a session.</summary>
+    /// <summary>Applies a changed policy to everybody who is connected or has a session: an absent client's session queues by it.</summary>
     public void PolicyReloaded()
     {
         foreach (Session session in SnapshotSessions())
         {
-            if (session.Connection is { } connection)
-            {
-                if (!connection.Listener.Authenticator.IsStillValid(session.Principal))
-                {
-                    connection.Close(ReasonCode.NotAuthorized);
-                    continue;
-                }
-
-                session.Authorize(connection.Listener.Authorizer.For(session.Principal.UserName, session.ClientId));
-            }
+            ApplyPolicy(session);
         }
 
         Routes.PolicyChanged();
+    }
+
+    private void ApplyPolicy(Session session)
+    {
+        ListenerContext listener = session.Listener;
+        session.Authorize(listener.Authorizer.For(session.Principal.UserName, session.ClientId));
+
+        // Its will is published under the new rules as well.
+        if (session.Connection is { } connection && !listener.Authenticator.IsStillValid(session.Principal))
+        {
+            Log.LoginRevoked(session.ClientId, session.Principal.UserName ?? "");
+            connection.Close(ReasonCode.NotAuthorized);
+        }
     }
 
     private static int LogLevelOf(ProtocolVersion version) => version switch

@@ -49,7 +49,7 @@ internal sealed partial class BrokerEngine : IDisposable
 
     public Deadlines Deadlines { get; }
 
-    public static string NewClientId() => "auto-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+    public static string NewClientId(string prefix) => prefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     public uint CapSessionExpiry(uint seconds) =>
         Limits.MaximumSessionExpiry is { } maximum ? (uint)Math.Min(seconds, maximum.TotalSeconds) : seconds;
@@ -75,7 +75,7 @@ internal sealed partial class BrokerEngine : IDisposable
 
         foreach (ref readonly Target target in route.Targets.AsSpan())
         {
-            if (!(target.NoLocal && ReferenceEquals(target.Session, publisher)))
+            if (target.Origin == TargetOrigin.Any || (target.Origin == TargetOrigin.Self) == ReferenceEquals(target.Session, publisher))
             {
                 target.Session.Deliver(ref frames, target, flush);
             }
@@ -106,15 +106,17 @@ internal sealed partial class BrokerEngine : IDisposable
         {
             FlushSet flush = FlushSet.Rent();
 
-            // Frames release the message's one reference, which was the will's.
-            var frames = new PublishFrames(message);
+            // Published like a message that has just come in: its expiry counts from now.
+            var frames = new PublishFrames(message.Topic, message.EncodedProperties, message.Payload, message.Qos, message.Retain);
             Publish(ref frames, Routes.Get(message.Topic), session, flush);
             flush.FlushAndReturn();
-            return;
+        }
+        else
+        {
+            Counters.Denied();
+            Log.Denied(session.Authorization.Explain(AclOperation.Publish, message.Topic));
         }
 
-        Counters.Denied();
-        Log.Denied(session.Authorization.Explain(AclOperation.Publish, message.Topic));
         message.Release();
     }
 

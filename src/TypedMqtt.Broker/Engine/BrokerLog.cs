@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using TypedMqtt.Broker.Security;
 
@@ -18,11 +19,11 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
         }
     }
 
-    public void ClientConnected(string endpoint, string clientId, int level, bool clean, int keepAlive, string userName)
+    public void ClientConnected(string endpoint, string clientId, int level, bool clean, int keepAlive, string? userName)
     {
         if (Connections)
         {
-            LogClientConnected(logger, endpoint, LogText.Escape(clientId), level, clean ? 1 : 0, keepAlive, LogText.Escape(userName));
+            LogClientConnected(logger, endpoint, LogText.Escape(clientId), level, clean ? 1 : 0, keepAlive, userName is null ? "" : $", u{LogText.Quote(userName)}");
         }
     }
 
@@ -62,16 +63,20 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
 
     public void AcceptFailed(Exception exception, string endpoint) => LogAcceptFailed(logger, exception, endpoint);
 
-    public void Listening(string endpoint) => LogListening(logger, endpoint);
+    public void Listening(string family, IPEndPoint endpoint) => LogListening(logger, family, endpoint.Port, endpoint.Address);
 
     public void Reloaded() => LogReloaded(logger);
 
     public void ReloadFailed(string error) => LogReloadFailed(logger, error);
 
+    public void PolicyWarning(string warning) => LogPolicyWarning(logger, warning);
+
+    public void LoginRevoked(string clientId, string userName) => LogLoginRevoked(logger, LogText.Escape(clientId), LogText.Escape(userName));
+
     [LoggerMessage(1001, LogLevel.Information, "New connection from {Endpoint} on {Listener}.")]
     private static partial void LogNewConnection(ILogger logger, string endpoint, string listener);
 
-    [LoggerMessage(1002, LogLevel.Information, "New client connected from {Endpoint} as {ClientId} (p{Level}, c{Clean}, k{KeepAlive}, u'{UserName}').")]
+    [LoggerMessage(1002, LogLevel.Information, "New client connected from {Endpoint} as {ClientId} (p{Level}, c{Clean}, k{KeepAlive}{UserName}).")]
     private static partial void LogClientConnected(ILogger logger, string endpoint, string clientId, int level, int clean, int keepAlive, string userName);
 
     [LoggerMessage(1003, LogLevel.Information, "Client {ClientId} disconnected.")]
@@ -89,8 +94,8 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
     [LoggerMessage(1007, LogLevel.Information, "No CONNECT from {Endpoint} in time, closing.")]
     private static partial void LogConnectTimedOut(ILogger logger, string endpoint);
 
-    [LoggerMessage(1008, LogLevel.Information, "Listening on {Endpoint}.")]
-    private static partial void LogListening(ILogger logger, string endpoint);
+    [LoggerMessage(1008, LogLevel.Information, "Opening {Family} listen socket on port {Port}. ({Address})")]
+    private static partial void LogListening(ILogger logger, string family, int port, IPAddress address);
 
     [LoggerMessage(1009, LogLevel.Error, "The connection from {Endpoint} failed.")]
     private static partial void LogConnectionFailed(ILogger logger, Exception exception, string endpoint);
@@ -112,6 +117,12 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
 
     [LoggerMessage(5005, LogLevel.Error, "Reload failed, the files in force stay: {Error}")]
     private static partial void LogReloadFailed(ILogger logger, string error);
+
+    [LoggerMessage(5006, LogLevel.Warning, "{Warning}")]
+    private static partial void LogPolicyWarning(ILogger logger, string warning);
+
+    [LoggerMessage(5007, LogLevel.Information, "Client {ClientId} (user '{UserName}') disconnected, not authorised: its login is not valid any more.")]
+    private static partial void LogLoginRevoked(ILogger logger, string clientId, string userName);
 
     [LoggerMessage(2001, LogLevel.Warning, "Client '{ClientId}' ({Endpoint}) broke the protocol (0x{Reason:X2}), disconnecting: {Message}")]
     private static partial void LogProtocolViolation(ILogger logger, string clientId, string endpoint, byte reason, string message);

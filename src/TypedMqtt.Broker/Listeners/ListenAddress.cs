@@ -1,16 +1,18 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace TypedMqtt.Broker.Listeners;
 
 /// <summary>A parsed listener address: <c>mqtt://host:port</c>.</summary>
 /// <param name="Addresses">The IP addresses to bind.</param>
 /// <param name="Port">The port; 0 = a free one.</param>
-internal sealed record ListenAddress(IReadOnlyList<IPAddress> Addresses, int Port)
+/// <param name="Need">Which of the addresses must be there.</param>
+internal sealed record ListenAddress(IReadOnlyList<IPAddress> Addresses, int Port, ListenNeed Need)
 {
     public const int DefaultPort = 1883;
 
     /// <exception cref="ArgumentException">Not an address this broker can listen on.</exception>
-    public static ListenAddress Parse(string text)
+    public static ListenAddress Parse(string text, AddressFamily? family = null)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Scheme != "mqtt")
         {
@@ -19,14 +21,27 @@ internal sealed record ListenAddress(IReadOnlyList<IPAddress> Addresses, int Por
 
         int port = uri.Port < 0 ? DefaultPort : uri.Port;
         string host = uri.Host.Trim('[', ']');
+        (IPAddress[] addresses, ListenNeed need) = Find(host, text, family);
+        IPAddress[] chosen = family is null ? addresses : [.. addresses.Where(a => a.AddressFamily == family)];
+        return chosen.Length > 0
+            ? new ListenAddress(chosen, port, need)
+            : throw new ArgumentException($"The host of listener '{text}' has no {(family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address.", nameof(text));
+    }
+
+    private static (IPAddress[] Addresses, ListenNeed Need) Find(string host, string text, AddressFamily? family)
+    {
         if (host is "localhost")
         {
-            return new ListenAddress([IPAddress.Loopback, IPAddress.IPv6Loopback], port);
+            return ([IPAddress.Loopback, IPAddress.IPv6Loopback], ListenNeed.Any);
         }
 
-        return IPAddress.TryParse(host, out IPAddress? address)
-            ? new ListenAddress([address], port)
-            : new ListenAddress(Resolve(host, text), port);
+        if (!IPAddress.TryParse(host, out IPAddress? address))
+        {
+            return (Resolve(host, text), ListenNeed.All);
+        }
+
+        // "[::]" takes IPv4 as well; where there is no IPv6, IPv4 alone is all there is.
+        return address.Equals(IPAddress.IPv6Any) && family is null ? ([address, IPAddress.Any], ListenNeed.First) : ([address], ListenNeed.All);
     }
 
     private static IPAddress[] Resolve(string host, string text)
@@ -35,7 +50,7 @@ internal sealed record ListenAddress(IReadOnlyList<IPAddress> Addresses, int Por
         {
             return Dns.GetHostAddresses(host);
         }
-        catch (System.Net.Sockets.SocketException e)
+        catch (SocketException e)
         {
             throw new ArgumentException($"The host of listener '{text}' cannot be resolved: {e.Message}", nameof(text), e);
         }

@@ -17,7 +17,8 @@ internal sealed class TcpListenerLoop : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private Task _accepting = Task.CompletedTask;
 
-    private TcpListenerLoop(Socket socket, BrokerEngine engine, ConnectionHost host, ListenerContext context, bool noDelay)
+    /// <summary>Takes over a socket that listens already.</summary>
+    public TcpListenerLoop(Socket socket, BrokerEngine engine, ConnectionHost host, ListenerContext context, bool noDelay)
     {
         _socket = socket;
         _engine = engine;
@@ -28,32 +29,9 @@ internal sealed class TcpListenerLoop : IAsyncDisposable
 
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
-    /// <exception cref="MqttBindException">The address is not available.</exception>
-    public static TcpListenerLoop Bind(IPAddress address, int port, BrokerEngine engine, ConnectionHost host, ListenerContext context, bool noDelay)
-    {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            if (address.AddressFamily == AddressFamily.InterNetworkV6)
-            {
-                socket.DualMode = address.Equals(IPAddress.IPv6Any);
-            }
-
-            socket.Bind(new IPEndPoint(address, port));
-            socket.Listen(1024);
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            throw Explain(new IPEndPoint(address, port), e);
-        }
-
-        return new TcpListenerLoop(socket, engine, host, context, noDelay);
-    }
-
     public void Start()
     {
-        _engine.Log.Listening($"mqtt://{LocalEndPoint}");
+        _engine.Log.Listening(_socket.AddressFamily == AddressFamily.InterNetwork ? "ipv4" : "ipv6", LocalEndPoint);
         _accepting = AcceptAsync();
     }
 
@@ -86,19 +64,5 @@ internal sealed class TcpListenerLoop : IAsyncDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(50), CancellationToken.None).ConfigureAwait(false);
             }
         }
-    }
-
-    private static MqttBindException Explain(IPEndPoint endpoint, SocketException e)
-    {
-        string why = e.SocketErrorCode switch
-        {
-            SocketError.AddressAlreadyInUse => PortOwner.Find(endpoint.Port) is { } owner
-                ? $"the port is in use by {owner}. Stop it, or choose another port; port 0 takes a free one"
-                : "the port is in use by another process. Stop it, or choose another port; port 0 takes a free one",
-            SocketError.AccessDenied => "ports below 1024 need more rights. Choose another port",
-            SocketError.AddressNotAvailable => "this machine has no such address. Check bind_address",
-            _ => e.Message,
-        };
-        return new MqttBindException(endpoint.ToString(), $"Cannot listen on {endpoint}: {why}.", e);
     }
 }

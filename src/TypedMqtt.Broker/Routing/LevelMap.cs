@@ -32,6 +32,13 @@ internal sealed class LevelMap<TNode>
             }
         }
 
+        // The array may have become a dictionary between the two reads.
+        many = Volatile.Read(ref _many);
+        if (many is not null)
+        {
+            return many.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(level, out node);
+        }
+
         node = null;
         return false;
     }
@@ -59,7 +66,7 @@ internal sealed class LevelMap<TNode>
         }
 
         Volatile.Write(ref _many, many);
-        _few = [];
+        Volatile.Write(ref _few, []);
     }
 
     /// <summary>Writer only.</summary>

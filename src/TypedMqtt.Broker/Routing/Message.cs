@@ -12,6 +12,10 @@ internal sealed class Message
 {
     private const int PoolSize = 4096;
 
+    /// <summary>A pooled message keeps an array up to this size: it is rented by one thread and released by another, which the shared array
+    /// pool answers with new arrays.</summary>
+    private const int KeptBytes = 256;
+
     private static readonly Stack<Message> Pool = new();
     private static readonly Lock PoolGate = new();
 
@@ -60,7 +64,7 @@ internal sealed class Message
         message._topicLength = topic.Length;
         message._propertiesLength = encodedProperties.Length;
         message._payloadLength = payload.Length;
-        message._bytes = ArrayPool<byte>.Shared.Rent(Math.Max(message.Size, 1));
+        message.Reserve(message.Size);
         topic.CopyTo(message._bytes);
         encodedProperties.CopyTo(message._bytes.AsSpan(topic.Length));
         payload.CopyTo(message._bytes.AsSpan(topic.Length + encodedProperties.Length));
@@ -93,8 +97,12 @@ internal sealed class Message
             throw new InvalidOperationException("A message was released more often than it was referenced.");
         }
 
-        ArrayPool<byte>.Shared.Return(_bytes);
-        _bytes = [];
+        if (_bytes.Length > KeptBytes)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+            _bytes = [];
+        }
+
         _topicLength = _propertiesLength = _payloadLength = 0;
         lock (PoolGate)
         {
@@ -102,6 +110,14 @@ internal sealed class Message
             {
                 Pool.Push(this);
             }
+        }
+    }
+
+    private void Reserve(int size)
+    {
+        if (_bytes.Length < size)
+        {
+            _bytes = size <= KeptBytes ? new byte[KeptBytes] : ArrayPool<byte>.Shared.Rent(size);
         }
     }
 

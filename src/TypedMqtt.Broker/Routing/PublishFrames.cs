@@ -25,6 +25,9 @@ internal ref struct PublishFrames
     private static ArrayBufferWriter<byte>? threadScratch;
 
     [ThreadStatic]
+    private static ArrayBufferWriter<byte>? threadSpecial;
+
+    [ThreadStatic]
     private static ArrayBufferWriter<byte>? threadProperties;
 
     private readonly ReadOnlySpan<byte> _received;
@@ -68,6 +71,9 @@ internal ref struct PublishFrames
 
     public bool Retain { get; }
 
+    /// <summary>Whether encoding needs the time, to count an expiry down.</summary>
+    public readonly bool HasExpiry => _stored is { ExpiresAt: > 0 };
+
     private ProtocolVersion ReceivedVersion { get; }
 
     /// <summary>The stored form, created when the first receiver needs it; holds one reference until <see cref="Release"/>.</summary>
@@ -81,7 +87,7 @@ internal ref struct PublishFrames
     /// <param name="qos">QoS of this delivery.</param>
     /// <param name="retain">Retain flag of this delivery.</param>
     /// <param name="identifiers">Encoded subscription identifiers of the receiver, or null.</param>
-    /// <param name="now">Engine time, to count the message expiry down [MQTT-3.3.2-6].</param>
+    /// <param name="now">Engine time, to count the message expiry down [MQTT-3.3.2-6]; not looked at unless <see cref="HasExpiry"/>.</param>
     public PublishFrame Get(ProtocolVersion version, Qos qos, bool retain, byte[]? identifiers, long now)
     {
         bool withId = qos != Qos.AtMostOnce;
@@ -91,30 +97,42 @@ internal ref struct PublishFrames
         }
 
         bool v5 = version == ProtocolVersion.V5;
-        bool special = v5 && (identifiers is not null || _stored is { ExpiresAt: > 0 });
-        int shape = (v5 ? 4 : 0) | (withId ? 2 : 0) | (retain ? 1 : 0);
-        (int start, int length) = _shapes[shape];
-        if (length == 0 || special)
+        bool special = v5 && (identifiers is not null || HasExpiry);
+        if (special)
         {
-            start = _scratch.WrittenCount;
-            ReadOnlySpan<byte> properties = !v5 ? default : special ? Rewrite(identifiers, now) : EncodedProperties;
-            var packet = new PublishPacket
-            {
-                Topic = Topic,
-                Payload = Payload,
-                Qos = qos,
-                Retain = retain,
-                Properties = MqttProperties.FromTrusted(properties),
-            };
-            PacketWriter.WritePublish(_scratch, packet, version);
-            length = _scratch.WrittenCount - start;
-            if (!special)
-            {
-                _shapes[shape] = (start, length);
-            }
+            // For this receiver only, and gone with the next: what a publish needs must not grow with its receivers.
+            ArrayBufferWriter<byte> scratch = threadSpecial ??= new ArrayBufferWriter<byte>(1024);
+            scratch.ResetWrittenCount();
+            Write(scratch, version, qos, retain, Rewrite(identifiers, now));
+            return Frame(scratch.WrittenSpan, withId);
         }
 
-        ReadOnlySpan<byte> bytes = _scratch.WrittenSpan.Slice(start, length);
+        ref (int Start, int Length) shape = ref _shapes[(v5 ? 4 : 0) | (withId ? 2 : 0) | (retain ? 1 : 0)];
+        if (shape.Length == 0)
+        {
+            shape.Start = _scratch.WrittenCount;
+            Write(_scratch, version, qos, retain, v5 ? EncodedProperties : default);
+            shape.Length = _scratch.WrittenCount - shape.Start;
+        }
+
+        return Frame(_scratch.WrittenSpan.Slice(shape.Start, shape.Length), withId);
+    }
+
+    private readonly void Write(ArrayBufferWriter<byte> output, ProtocolVersion version, Qos qos, bool retain, ReadOnlySpan<byte> properties)
+    {
+        var packet = new PublishPacket
+        {
+            Topic = Topic,
+            Payload = Payload,
+            Qos = qos,
+            Retain = retain,
+            Properties = MqttProperties.FromTrusted(properties),
+        };
+        PacketWriter.WritePublish(output, packet, version);
+    }
+
+    private readonly PublishFrame Frame(ReadOnlySpan<byte> bytes, bool withId)
+    {
         int headerLength = 1 + (bytes[1] < 128 ? 1 : VariableByteInteger.Read(bytes[1..], out _));
         return new PublishFrame(bytes, withId ? headerLength + 2 + Topic.Length : 0);
     }

@@ -6,7 +6,7 @@ namespace TypedMqtt.Broker.Routing;
 /// <summary>The last retained message of each topic (3.3.1.3), in a trie that filters walk.</summary>
 internal sealed class RetainedMessages(Func<long> now)
 {
-    private readonly Node _root = new();
+    private readonly Node _root = new(isReserved: false);
     private readonly Lock _gate = new();
     private int _count;
 
@@ -26,7 +26,7 @@ internal sealed class RetainedMessages(Func<long> now)
                 ReadOnlySpan<byte> level = slash < 0 ? rest : rest[..slash];
                 if (!node.Children.TryGet(level, out Node? child))
                 {
-                    child = new Node();
+                    child = new Node(isReserved: TopicName.IsReserved(level));
                     node.Children.Add(level, child);
                 }
 
@@ -157,13 +157,13 @@ internal sealed class RetainedMessages(Func<long> now)
         return true;
     }
 
-    private sealed class Node
+    private sealed class Node(bool isReserved)
     {
         public LevelMap<Node> Children { get; } = new();
 
         public Message? Message;
 
-        /// <summary>A child of the root that starts with "$"; its message or any below it shows that.</summary>
-        public bool IsReserved => Message is { } own ? TopicName.IsReserved(own.Topic) : Children.Nodes.Any(static n => n.IsReserved);
+        /// <summary>Its level starts with "$".</summary>
+        public bool IsReserved { get; } = isReserved;
     }
 }

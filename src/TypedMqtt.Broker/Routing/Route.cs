@@ -2,23 +2,36 @@ using TypedMqtt.Broker.Sessions;
 
 namespace TypedMqtt.Broker.Routing;
 
+/// <summary>Whose messages a target gets: No Local excludes what the session published itself [MQTT-3.8.3-3].</summary>
+internal enum TargetOrigin : byte
+{
+    /// <summary>Everybody's.</summary>
+    Any,
+
+    /// <summary>All but the session's own.</summary>
+    Others,
+
+    /// <summary>The session's own only: what is left of overlapping subscriptions of which some are No Local.</summary>
+    Self,
+}
+
 /// <summary>A session that receives a topic, with what its matching subscriptions add up to.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="Qos">Highest QoS of its matching subscriptions [MQTT-3.3.4-2].</param>
-/// <param name="NoLocal">Not for messages the session published itself [MQTT-3.8.3-3].</param>
+/// <param name="Origin">Whose messages it is for.</param>
 /// <param name="RetainAsPublished">The retain flag is kept [MQTT-3.3.1-12].</param>
 /// <param name="Identifiers">Encoded subscription identifiers of all matching subscriptions, or null [MQTT-3.3.4-4].</param>
-internal readonly record struct Target(Session Session, Qos Qos, bool NoLocal, bool RetainAsPublished, byte[]? Identifiers);
+internal readonly record struct Target(Session Session, Qos Qos, TargetOrigin Origin, bool RetainAsPublished, byte[]? Identifiers);
 
 /// <summary>The members of a shared subscription that match a topic (4.8.2); one of them gets each message.</summary>
-internal sealed class SharedTargets(Target[] members)
+/// <param name="members">The members.</param>
+/// <param name="turn">Whose turn it is; one per group, so that messages on many topics are spread as well.</param>
+internal sealed class SharedTargets(Target[] members, SharedTurn turn)
 {
-    private int _next;
-
     /// <summary>The member whose turn it is: the next that is connected, or the next at all.</summary>
     public Target Next()
     {
-        int start = (int)((uint)Interlocked.Increment(ref _next) % (uint)members.Length);
+        int start = (int)(turn.Take() % (uint)members.Length);
         for (int i = 0; i < members.Length; i++)
         {
             Target candidate = members[(start + i) % members.Length];

@@ -1,62 +1,85 @@
 using TypedMqtt.Broker.Sessions;
 using TypedMqtt.Protocol.Properties;
-using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt.Broker.Routing;
 
 /// <summary>Turns matching subscriptions into targets: overlapping ones of a session become one delivery, shared ones a group.</summary>
 internal sealed class RouteBuilder(bool mergeOverlapping)
 {
-    private readonly List<Target> _targets = [];
+    private readonly List<Merged> _merged = [];
     private readonly Dictionary<Session, int> _bySession = [];
-    private Dictionary<string, List<Target>>? _groups;
+    private Dictionary<byte[], (SharedTurn Turn, List<Target> Members)>? _groups;
 
     public void Add(Subscription subscription)
     {
         var target = new Target(
             subscription.Session,
             subscription.Options.Qos,
-            subscription.Options.NoLocal,
+            TargetOrigin.Any,
             subscription.Options.RetainAsPublished,
             Encode(subscription.Identifier));
-        if (SharedFilter.TryParse(subscription.Filter, out ReadOnlySpan<byte> _, out _))
+        if (subscription.Turn is { } turn)
         {
             // Members of a group share the group's name and filter, so the whole text is the key.
-            _groups ??= [];
-            string key = Convert.ToHexString(subscription.Filter);
-            if (!_groups.TryGetValue(key, out List<Target>? members))
+            _groups ??= new(Utf8Comparer.Instance);
+            if (!_groups.TryGetValue(subscription.Filter, out (SharedTurn Turn, List<Target> Members) group))
             {
-                _groups[key] = members = [];
+                _groups[subscription.Filter] = group = (turn, []);
             }
 
-            members.Add(target);
+            group.Members.Add(target);
             return;
         }
 
-        // Every v5 subscription has a copy of its own when duplicates are allowed; 3.x clients could not tell them apart.
-        bool merge = mergeOverlapping || subscription.Session.Version != ProtocolVersion.V5;
-        if (merge && _bySession.TryGetValue(subscription.Session, out int index))
+        var single = new Merged(target, subscription.Options.NoLocal ? null : target, subscription.Options.NoLocal);
+
+        // Without merging every subscription has a copy of its own, for 3.x clients too, as under mosquitto's allow_duplicate_messages.
+        if (mergeOverlapping && _bySession.TryGetValue(subscription.Session, out int index))
         {
-            _targets[index] = Merge(_targets[index], target);
+            _merged[index] = _merged[index].With(single);
             return;
         }
 
-        _bySession.TryAdd(subscription.Session, _targets.Count);
-        _targets.Add(target);
+        _bySession.TryAdd(subscription.Session, _merged.Count);
+        _merged.Add(single);
     }
 
-    public Target[] BuildTargets() => [.. _targets];
-
-    public SharedTargets[] BuildShared() => _groups is null ? [] : [.. _groups.Values.Select(static m => new SharedTargets([.. m]))];
-
-    private static Target Merge(Target a, Target b) => a with
+    public Target[] BuildTargets()
     {
-        Qos = (Qos)Math.Max((int)a.Qos, (int)b.Qos),
-        NoLocal = a.NoLocal && b.NoLocal,
-        RetainAsPublished = a.RetainAsPublished || b.RetainAsPublished,
-        Identifiers = a.Identifiers is null ? b.Identifiers : b.Identifiers is null ? a.Identifiers : [.. a.Identifiers, .. b.Identifiers],
-    };
+        var targets = new List<Target>(_merged.Count);
+        foreach (Merged merged in _merged)
+        {
+            targets.Add(merged.All with { Origin = merged.AnyNoLocal ? TargetOrigin.Others : TargetOrigin.Any });
+            if (merged is { AnyNoLocal: true, Open: { } open })
+            {
+                targets.Add(open with { Origin = TargetOrigin.Self });
+            }
+        }
+
+        return [.. targets];
+    }
+
+    public SharedTargets[] BuildShared() => _groups is null ? [] : [.. _groups.Values.Select(static g => new SharedTargets([.. g.Members], g.Turn))];
 
     internal static byte[]? Encode(uint identifier) =>
         identifier == 0 ? null : new MqttPropertiesBuilder().Add(PropertyId.SubscriptionIdentifier, identifier).Encoded.ToArray();
+
+    /// <summary>What a session's subscriptions add up to.</summary>
+    /// <param name="All">All of them.</param>
+    /// <param name="Open">Those without No Local, which also get what the session publishes itself.</param>
+    /// <param name="AnyNoLocal">Whether some are No Local.</param>
+    private readonly record struct Merged(Target All, Target? Open, bool AnyNoLocal)
+    {
+        public Merged With(in Merged other) => new(
+            Sum(All, other.All),
+            Open is { } a && other.Open is { } b ? Sum(a, b) : Open ?? other.Open,
+            AnyNoLocal || other.AnyNoLocal);
+
+        private static Target Sum(Target a, Target b) => a with
+        {
+            Qos = (Qos)Math.Max((int)a.Qos, (int)b.Qos),
+            RetainAsPublished = a.RetainAsPublished || b.RetainAsPublished,
+            Identifiers = a.Identifiers is null ? b.Identifiers : b.Identifiers is null ? a.Identifiers : [.. a.Identifiers, .. b.Identifiers],
+        };
+    }
 }

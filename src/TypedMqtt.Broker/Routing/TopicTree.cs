@@ -62,6 +62,11 @@ internal sealed class TopicTree
                 rest = rest[(slash + 1)..];
             }
 
+            if (SharedFilter.IsShared(subscription.Filter))
+            {
+                subscription.Turn = TurnOf(list, subscription.Filter);
+            }
+
             int before = list.Items.Length;
             list.Set(subscription);
             _count += list.Items.Length - before;
@@ -154,6 +159,20 @@ internal sealed class TopicTree
         }
 
         return removed;
+    }
+
+    /// <summary>The turn that the members of a group share, as long as there is one.</summary>
+    private static SharedTurn TurnOf(SubscriptionList list, ReadOnlySpan<byte> filter)
+    {
+        foreach (Subscription other in list.Items)
+        {
+            if (other.Turn is { } turn && filter.SequenceEqual(other.Filter))
+            {
+                return turn;
+            }
+        }
+
+        return new SharedTurn();
     }
 
     private static ReadOnlySpan<byte> PlainFilter(Subscription subscription) =>

@@ -34,20 +34,39 @@ public sealed class SecurityPolicy : IAuthenticator, IAuthorizer
     }
 
     /// <summary>Reads the files again. On any error the policy in force stays, with its generation.</summary>
-    public SecurityReloadResult Reload()
+    public SecurityReloadResult Reload() => Reload([this]);
+
+    /// <summary>Reads the files of several policies again. On any error in one of them all policies in force stay.</summary>
+    /// <param name="policies">The policies, each once and always in the same order; at least one.</param>
+    internal static SecurityReloadResult Reload(IReadOnlyList<SecurityPolicy> policies)
     {
-        lock (_reloading)
+        lock (policies[0]._reloading)
         {
-            try
+            var next = new List<Snapshot>();
+            var errors = new List<MosquittoFileDiagnostic>();
+            foreach (SecurityPolicy policy in policies)
             {
-                Snapshot next = Read(Settings, _current.Generation + 1);
-                _current = next;
-                return new SecurityReloadResult(next.Generation, [], next.Warnings);
+                try
+                {
+                    next.Add(Read(policy.Settings, policy.Generation + 1));
+                }
+                catch (MosquittoFileException e)
+                {
+                    errors.AddRange(e.Errors);
+                }
             }
-            catch (MosquittoFileException e)
+
+            if (errors.Count > 0)
             {
-                return new SecurityReloadResult(_current.Generation, e.Errors, []);
+                return new SecurityReloadResult(policies[0].Generation, [.. errors.Distinct()], []);
             }
+
+            for (int i = 0; i < policies.Count; i++)
+            {
+                policies[i]._current = next[i];
+            }
+
+            return new SecurityReloadResult(policies[0].Generation, [], [.. next.SelectMany(static n => n.Warnings).Distinct()]);
         }
     }
 

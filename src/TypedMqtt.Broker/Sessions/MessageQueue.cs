@@ -14,13 +14,19 @@ internal sealed class MessageQueue(int maximumCount, long maximumBytes)
 
     /// <summary>Adds a message and takes over its reference; false when the queue is full.</summary>
     /// <param name="message">The message.</param>
+    /// <param name="now">Engine time: messages at the front that have expired make room.</param>
     /// <param name="force">Ignores the limits: for retained messages, of which a subscription shall get all.</param>
-    public bool TryEnqueue(in QueuedMessage message, bool force = false)
+    public bool TryEnqueue(in QueuedMessage message, long now, bool force = false)
     {
-        bool full = (maximumCount > 0 && _messages.Count >= maximumCount) || (maximumBytes > 0 && _bytes + message.Message.Size > maximumBytes);
-        if (full && !force)
+        while (!force && IsFullFor(message))
         {
-            return false;
+            if (!_messages.TryPeek(out QueuedMessage oldest) || !oldest.Message.IsExpired(now))
+            {
+                return false;
+            }
+
+            TryDequeue(out oldest);
+            oldest.Message.Release();
         }
 
         _messages.Enqueue(message);
@@ -50,4 +56,7 @@ internal sealed class MessageQueue(int maximumCount, long maximumBytes)
 
         _bytes = 0;
     }
+
+    private bool IsFullFor(in QueuedMessage message) =>
+        (maximumCount > 0 && _messages.Count >= maximumCount) || (maximumBytes > 0 && _bytes + message.Message.Size > maximumBytes);
 }

@@ -9,9 +9,10 @@ namespace TypedMqtt.Broker.Sessions;
 
 /// <summary>
 /// What the broker keeps for a client identifier: subscriptions, messages in flight and queued, received QoS 2 identifiers (4.1).
-/// Window and queue are changed under <see cref="_gate"/>; the send buffer's lock is taken inside it, never the other way round.
+/// Window and queue are changed under <see cref="_gate"/>; the locks of the send buffer and of the topic tree are taken inside it,
+/// never the other way round.
 /// </summary>
-internal sealed class Session : IDeadline
+internal sealed class Session
 {
     private readonly Lock _gate = new();
     private readonly BrokerEngine _engine;
@@ -24,11 +25,14 @@ internal sealed class Session : IDeadline
     private int _windowLimit;
     private int _unsent;
     private long _expiresAt;
-    private bool _expiryScheduled;
+    private SessionExpiry? _expiry;
+    private bool _ended;
 
-    public Session(BrokerEngine engine, string clientId, AuthenticationResult principal, IClientAuthorization authorization)
+    public Session(
+        BrokerEngine engine, string clientId, ListenerContext listener, AuthenticationResult principal, IClientAuthorization authorization)
     {
         _engine = engine;
+        Listener = listener;
         _authorization = authorization;
         ClientId = clientId;
         Principal = principal;
@@ -36,6 +40,9 @@ internal sealed class Session : IDeadline
     }
 
     public string ClientId { get; }
+
+    /// <summary>The listener of the current or last connection, whose rules hold while the client is away.</summary>
+    public ListenerContext Listener { get; private set; }
 
     /// <summary>Who owns the session.</summary>
     public AuthenticationResult Principal { get; private set; }
@@ -67,6 +74,7 @@ internal sealed class Session : IDeadline
         {
             Principal = principal;
             Authorize(authorization);
+            Listener = connection.Listener;
             Version = connection.Version;
             _expiresAt = 0;
             _windowLimit = windowLimit;
@@ -97,6 +105,18 @@ internal sealed class Session : IDeadline
         }
     }
 
+    /// <summary>DISCONNECT changes the expiry; not when another connection has taken over meanwhile.</summary>
+    public void ChangeExpiry(Connection connection, uint seconds)
+    {
+        lock (_gate)
+        {
+            if (ReferenceEquals(_connection, connection))
+            {
+                ExpiryInterval = seconds;
+            }
+        }
+    }
+
     /// <summary>Unbinds the connection, if it is still the one.</summary>
     /// <returns>False when another connection has taken over.</returns>
     public bool Detach(Connection connection, long now)
@@ -112,10 +132,10 @@ internal sealed class Session : IDeadline
             if (ExpiryInterval is > 0 and < uint.MaxValue)
             {
                 _expiresAt = now + (ExpiryInterval * 1000L);
-                if (!_expiryScheduled)
+                if (_expiry is null || _expiry.Due > _expiresAt)
                 {
-                    _expiryScheduled = true;
-                    _engine.Deadlines.Schedule(this, _expiresAt);
+                    _expiry = new SessionExpiry(this, _expiresAt);
+                    _engine.Deadlines.Schedule(_expiry, _expiresAt);
                 }
             }
 
@@ -123,18 +143,28 @@ internal sealed class Session : IDeadline
         }
     }
 
-    /// <summary>The session's time is up, unless its client came back.</summary>
-    public long OnDue(long now)
+    /// <summary>Ends the session if its time is up.</summary>
+    /// <returns>When to look again; 0 when there is nothing to wait for, or another deadline does.</returns>
+    public long OnExpiryDue(SessionExpiry deadline, long now)
     {
         lock (_gate)
         {
-            if (_expiresAt == 0 || now < _expiresAt)
+            if (!ReferenceEquals(_expiry, deadline))
             {
-                _expiryScheduled = _expiresAt != 0;
+                return 0;
+            }
+
+            if (now < _expiresAt)
+            {
+                deadline.Due = _expiresAt;
                 return _expiresAt;
             }
 
-            _expiryScheduled = false;
+            _expiry = null;
+            if (_expiresAt == 0)
+            {
+                return 0;
+            }
         }
 
         _engine.SessionExpired(this);
@@ -153,21 +183,20 @@ internal sealed class Session : IDeadline
     /// <summary>Forgets everything; the session is gone [MQTT-4.1.0-2].</summary>
     public void End()
     {
-        List<Subscription> subscriptions;
         lock (_gate)
         {
+            _ended = true;
             _connection = null;
             _window.Clear();
             _queue.Clear();
             _received.Clear();
             _expiresAt = 0;
-            subscriptions = [.. _subscriptions.Values];
-            _subscriptions.Clear();
-        }
+            foreach (Subscription subscription in _subscriptions.Values)
+            {
+                _engine.Tree.Remove(subscription);
+            }
 
-        foreach (Subscription subscription in subscriptions)
-        {
-            _engine.Tree.Remove(subscription);
+            _subscriptions.Clear();
         }
     }
 
@@ -260,38 +289,40 @@ internal sealed class Session : IDeadline
     /// <returns>Whether it is new, and false for <c>Accepted</c> when the session has too many.</returns>
     public (bool IsNew, bool Accepted) Subscribe(ReadOnlySpan<byte> filter, SubscriptionOptions options, uint identifier)
     {
-        Subscription subscription;
-        bool isNew;
         lock (_gate)
         {
-            isNew = !_subscriptions.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(filter);
+            // A connection that was taken over may still be at it: the tree must not keep what belongs to nobody.
+            if (_ended)
+            {
+                return (false, false);
+            }
+
+            bool isNew = !_subscriptions.GetAlternateLookup<ReadOnlySpan<byte>>().ContainsKey(filter);
             if (isNew && _engine.Limits.MaximumSubscriptions is > 0 and int maximum && _subscriptions.Count >= maximum)
             {
                 return (true, false);
             }
 
-            subscription = new Subscription(this, filter.ToArray(), options, identifier);
+            var subscription = new Subscription(this, filter.ToArray(), options, identifier);
             _subscriptions[subscription.Filter] = subscription;
+            _engine.Tree.Set(subscription);
+            return (isNew, true);
         }
-
-        _engine.Tree.Set(subscription);
-        return (isNew, true);
     }
 
     /// <summary>Removes a subscription; messages in flight or queued are still delivered [MQTT-3.10.4-3].</summary>
     public bool Unsubscribe(ReadOnlySpan<byte> filter)
     {
-        Subscription? subscription;
         lock (_gate)
         {
-            if (!_subscriptions.GetAlternateLookup<ReadOnlySpan<byte>>().Remove(filter, out _, out subscription))
+            if (!_subscriptions.GetAlternateLookup<ReadOnlySpan<byte>>().Remove(filter, out _, out Subscription? subscription))
             {
                 return false;
             }
-        }
 
-        _engine.Tree.Remove(subscription);
-        return true;
+            _engine.Tree.Remove(subscription);
+            return true;
+        }
     }
 
     private static bool IsExpected(in InflightEntry entry, PacketType type) => type == PacketType.PubAck
@@ -303,7 +334,7 @@ internal sealed class Session : IDeadline
         Connection? connection = _connection;
         if (qos == Qos.AtMostOnce)
         {
-            if (connection is not null && !connection.SendPublish(frames.Get(Version, qos, retain, identifiers, _engine.Now), droppable: !force, flush))
+            if (connection is not null && !connection.SendPublish(Encode(ref frames, qos, retain, identifiers), droppable: !force, flush))
             {
                 Dropped++;
             }
@@ -324,7 +355,7 @@ internal sealed class Session : IDeadline
                     Identifiers = identifiers,
                     Message = ExpiryInterval > 0 ? frames.Store(_engine.Now).AddReference() : null,
                 };
-                PublishFrame frame = frames.Get(Version, qos, retain, identifiers, _engine.Now);
+                PublishFrame frame = Encode(ref frames, qos, retain, identifiers);
                 if (connection.CanSend(frame))
                 {
                     entry.State = InflightState.Published;
@@ -341,13 +372,13 @@ internal sealed class Session : IDeadline
                 return;
             }
 
-            if (connection is null && ExpiryInterval == 0)
+            if (_ended || (connection is null && ExpiryInterval == 0))
             {
                 return;
             }
 
             var queued = new QueuedMessage(frames.Store(_engine.Now).AddReference(), qos, retain, identifiers);
-            if (!_queue.TryEnqueue(queued, force))
+            if (!_queue.TryEnqueue(queued, _engine.Now, force))
             {
                 queued.Message.Release();
                 Dropped++;
@@ -355,6 +386,12 @@ internal sealed class Session : IDeadline
             }
         }
     }
+
+    /// <summary>The clock is read for messages that expire only: a reading costs as much as the rest of a delivery.</summary>
+    private PublishFrame Encode(ref PublishFrames frames, Qos qos, bool retain, byte[]? identifiers) =>
+        frames.Get(Version, qos, retain, identifiers, frames.HasExpiry ? _engine.Now : 0);
+
+    private bool IsExpired(Message message) => message.ExpiresAt != 0 && message.IsExpired(_engine.Now);
 
     private bool HasRoom => _window.Count < _windowLimit && _window.HasIdentifier;
 
@@ -369,7 +406,7 @@ internal sealed class Session : IDeadline
         while (_unsent == 0 && _queue.Count > 0 && HasRoom && _queue.TryDequeue(out QueuedMessage next))
         {
             // Rights may have changed since it was queued; a message whose time is over is not delivered [MQTT-3.3.2-5].
-            if (next.Message.IsExpired(_engine.Now) || !CanRead(next.Message.Topic))
+            if (IsExpired(next.Message) || !CanRead(next.Message.Topic))
             {
                 next.Message.Release();
                 continue;
@@ -407,8 +444,8 @@ internal sealed class Session : IDeadline
         _unsent--;
         Message message = entry.Message!;
         var frames = new PublishFrames(message);
-        PublishFrame frame = frames.Get(Version, entry.Qos, entry.Retain, entry.Identifiers, _engine.Now);
-        if ((!dup && message.IsExpired(_engine.Now)) || !CanRead(message.Topic) || !connection.CanSend(frame))
+        PublishFrame frame = Encode(ref frames, entry.Qos, entry.Retain, entry.Identifiers);
+        if ((!dup && IsExpired(message)) || !CanRead(message.Topic) || !connection.CanSend(frame))
         {
             _window.Free(ref entry);
             Dropped++;

@@ -6,7 +6,7 @@ using TypedMqtt.Protocol.Properties;
 namespace TypedMqtt.Broker.Sessions;
 
 /// <summary>The message a client leaves for when its connection ends without a DISCONNECT (3.1.2.5).</summary>
-/// <param name="message">The message; the will owns one reference.</param>
+/// <param name="message">The message; the will owns one reference. Its expiry starts to count when it is published (3.1.3.2.4).</param>
 /// <param name="delaySeconds">Will delay interval; the session's end cuts it short [MQTT-3.1.3-9].</param>
 internal sealed class Will(Message message, uint delaySeconds)
 {
@@ -14,7 +14,7 @@ internal sealed class Will(Message message, uint delaySeconds)
 
     public uint DelaySeconds { get; } = delaySeconds;
 
-    public static Will Create(in ConnectPacket packet, long now)
+    public static Will Create(in ConnectPacket packet)
     {
         // The delay is for the server; all other will properties are the message's [MQTT-3.1.3-10].
         var properties = new MqttPropertiesBuilder();
@@ -29,7 +29,7 @@ internal sealed class Will(Message message, uint delaySeconds)
             position += property.EncodedLength;
         }
 
-        Message message = Message.Rent(packet.WillTopic, properties.Encoded, packet.WillPayload, packet.WillQos, packet.WillRetain, now);
+        Message message = Message.Rent(packet.WillTopic, properties.Encoded, packet.WillPayload, packet.WillQos, packet.WillRetain, now: 0);
         return new Will(message, packet.WillProperties.GetNumber(PropertyId.WillDelayInterval));
     }
 }

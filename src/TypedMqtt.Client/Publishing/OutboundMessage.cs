@@ -27,6 +27,10 @@ internal sealed class OutboundMessage : IValueTaskSource<PublishResult>, IValueT
 {
     private const int PoolSize = 2048;
 
+    /// <summary>A pooled message keeps an array up to this size: it is rented by one thread and released by another, which the shared array
+    /// pool answers with new arrays.</summary>
+    private const int KeptBytes = 256;
+
     private static readonly Stack<OutboundMessage> Pool = new();
     private static readonly Lock PoolGate = new();
 
@@ -77,7 +81,11 @@ internal sealed class OutboundMessage : IValueTaskSource<PublishResult>, IValueT
 
         message ??= new OutboundMessage();
         message.Owner = owner;
-        message._frame = ArrayPool<byte>.Shared.Rent(frame.Length);
+        if (message._frame.Length < frame.Length)
+        {
+            message._frame = frame.Length <= KeptBytes ? new byte[KeptBytes] : ArrayPool<byte>.Shared.Rent(frame.Length);
+        }
+
         frame.CopyTo(message._frame);
         message._length = frame.Length;
         message.PacketIdOffset = packetIdOffset;
@@ -119,8 +127,12 @@ internal sealed class OutboundMessage : IValueTaskSource<PublishResult>, IValueT
             return;
         }
 
-        ArrayPool<byte>.Shared.Return(_frame);
-        _frame = [];
+        if (_frame.Length > KeptBytes)
+        {
+            ArrayPool<byte>.Shared.Return(_frame);
+            _frame = [];
+        }
+
         Owner = null;
         _source.Reset();
         lock (PoolGate)

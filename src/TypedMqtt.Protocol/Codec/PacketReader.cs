@@ -256,14 +256,14 @@ public static class PacketReader
     private static void CheckOptions(ReadOnlySpan<byte> filter, byte options, ProtocolVersion version)
     {
         int reserved = version == ProtocolVersion.V5 ? 0xC0 : 0xFC;
-        if ((options & reserved) != 0 || (options & 3) == 3)
+        if ((options & reserved) != 0)
         {
-            throw MqttProtocolException.Malformed("Subscription options use reserved bits or QoS 3 [MQTT-3.8.3-5].");
+            throw MqttProtocolException.Malformed("Subscription options use reserved bits [MQTT-3.8.3-5].");
         }
 
-        if ((options & 0x30) == 0x30)
+        if ((options & 3) == 3 || (options & 0x30) == 0x30)
         {
-            throw MqttProtocolException.Error("Retain handling 3 does not exist (3.8.3.1).");
+            throw MqttProtocolException.Error("QoS 3 and retain handling 3 do not exist (3.8.3.1).");
         }
 
         if ((options & 4) != 0 && SharedFilter.IsShared(filter))

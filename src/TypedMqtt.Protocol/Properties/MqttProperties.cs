@@ -55,7 +55,7 @@ public readonly ref struct MqttProperties
             uint id = (uint)property.Id;
             if (!PropertyTable.IsAllowed(id, packet))
             {
-                throw MqttProtocolException.Error($"{property.Id} may not stand in {(packet == PropertyTable.Will ? "a will" : packet)} (2.2.2.2).");
+                throw MqttProtocolException.Malformed($"{property.Id} may not stand in {(packet == PropertyTable.Will ? "a will" : packet)} (2.2.2.2).");
             }
 
             if ((present & (1UL << (int)id)) != 0 && !PropertyTable.MayRepeat(id, packet))

@@ -3,8 +3,12 @@ using System.Buffers;
 namespace TypedMqtt.Protocol.Transports;
 
 /// <summary>The in-buffer of a connection: packets are parsed where they were received. Holds no memory while it is empty.</summary>
+/// <param name="initialBytes">Size to begin with; a peer that fills it gets a larger one from then on.</param>
 internal sealed class ReceiveBuffer(int initialBytes)
 {
+    private const int MostBytesAhead = 64 * 1024;
+
+    private int _expectedBytes = initialBytes;
     private byte[] _bytes = [];
     private int _start;
     private int _end;
@@ -20,7 +24,7 @@ internal sealed class ReceiveBuffer(int initialBytes)
     {
         if (_bytes.Length == 0)
         {
-            _bytes = ArrayPool<byte>.Shared.Rent(initialBytes);
+            _bytes = ArrayPool<byte>.Shared.Rent(_expectedBytes);
         }
         else if (_start > 0 && (_bytes.Length - _end < _bytes.Length / 4))
         {
@@ -41,11 +45,18 @@ internal sealed class ReceiveBuffer(int initialBytes)
         if (_bytes.Length < packetLength)
         {
             // Not the declared length at once: a peer that only claims a large packet shall not cost memory.
-            Replace(Math.Min(packetLength, Math.Max(_bytes.Length * 2, initialBytes)));
+            Replace(Math.Min(packetLength, Math.Max(_bytes.Length * 2, _expectedBytes)));
         }
     }
 
-    public void Received(int count) => _end += count;
+    public void Received(int count)
+    {
+        _end += count;
+        if (_end == _bytes.Length)
+        {
+            _expectedBytes = Math.Max(_expectedBytes, Math.Min(_expectedBytes * 2, MostBytesAhead));
+        }
+    }
 
     public void Consumed(int count)
     {

@@ -31,7 +31,7 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _awaiter;
 
     /// <param name="transport">Where the bytes go.</param>
-    /// <param name="onSent">Called outside the lock after each send, when there is room for more.</param>
+    /// <param name="onSent">Called outside the lock after each send, when there is room for more, and once after closing.</param>
     public SendBuffer(IMqttTransport transport, Action? onSent = null)
     {
         _transport = transport;
@@ -59,6 +59,9 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
             }
         }
     }
+
+    /// <summary>Whether the transport is closed, and not only going to be.</summary>
+    public bool IsTransportClosed => Volatile.Read(ref _closed);
 
     /// <summary>Total bytes handed to the transport.</summary>
     public long BytesSent { get; private set; }
@@ -256,6 +259,9 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
         }
 
         _transport.Close();
+
+        // Whoever waits for room finds that there is nothing to wait for.
+        _onSent?.Invoke();
     }
 
     private void ReturnFilling()
@@ -271,7 +277,9 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
 
     private void Grow(int sizeHint)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(_filled + sizeHint, _filling.Length * 2), InitialBytes));
+        // While a send is in flight, the next is likely to be as long.
+        int expected = _filling.Length == 0 && _inFlight ? Math.Min(_sendingLength, EarlyFlushBytes) : _filling.Length * 2;
+        byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(_filled + sizeHint, expected), InitialBytes));
         _filling.AsSpan(0, _filled).CopyTo(larger);
         if (_filling.Length > 0)
         {

@@ -1,8 +1,9 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace TypedMqtt.Protocol.Transports;
 
-/// <summary>A TCP or Unix domain socket.</summary>
+/// <summary>A TCP or Unix domain socket. Its awaits are pooled: they happen per batch, for as long as the connection lives.</summary>
 internal sealed class SocketTransport : IMqttTransport
 {
     private readonly Socket _socket;
@@ -15,6 +16,7 @@ internal sealed class SocketTransport : IMqttTransport
 
     public string RemoteEndpoint { get; }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WaitForDataAsync(CancellationToken cancellationToken) =>
         await _socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, cancellationToken).ConfigureAwait(false);
 
@@ -53,6 +55,7 @@ internal sealed class SocketTransport : IMqttTransport
         return ValueTask.CompletedTask;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AwaitSendAsync(ValueTask<int> send, ReadOnlyMemory<byte> data)
     {
         int sent = await send.ConfigureAwait(false);
@@ -62,6 +65,7 @@ internal sealed class SocketTransport : IMqttTransport
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask SendRestAsync(ReadOnlyMemory<byte> rest)
     {
         while (!rest.IsEmpty)

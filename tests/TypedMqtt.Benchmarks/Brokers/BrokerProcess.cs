@@ -22,6 +22,9 @@ internal sealed class BrokerProcess : IDisposable
         Port = port;
         start.RedirectStandardInput = true;
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
+
+        // Nobody else would stop it when we are stopped.
+        AppDomain.CurrentDomain.ProcessExit += Stop;
     }
 
     public int Port { get; }
@@ -54,11 +57,8 @@ internal sealed class BrokerProcess : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-        }
-
+        AppDomain.CurrentDomain.ProcessExit -= Stop;
+        Stop(null, EventArgs.Empty);
         _process.WaitForExit();
         _process.Dispose();
         if (_directory is not null)
@@ -91,10 +91,16 @@ internal sealed class BrokerProcess : IDisposable
     /// <summary>This program again, which hosts the broker until its standard input ends.</summary>
     private static BrokerProcess Hosted(BrokerKind kind, int port)
     {
-        string program = Environment.ProcessPath!;
-        string[] self = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(BrokerProcess).Assembly.Location] : [];
         string command = kind == BrokerKind.TypedMqtt ? ServeCommands.TypedMqtt : ServeCommands.MqttNet;
-        return new BrokerProcess(new ProcessStartInfo(program, [.. self, command, $"{port}"]), port, null);
+        return new BrokerProcess(Self.Start(command, $"{port}"), port, null);
+    }
+
+    private void Stop(object? sender, EventArgs e)
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
     }
 
     private static int FreePort()

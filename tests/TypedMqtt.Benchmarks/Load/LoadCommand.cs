@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Reflection;
+using TypedMqtt.Benchmarks.Allocation;
 using TypedMqtt.Broker;
 
 namespace TypedMqtt.Benchmarks.Load;
@@ -8,10 +9,12 @@ namespace TypedMqtt.Benchmarks.Load;
 /// <summary><c>load</c>: brokers under the same load, one after the other.</summary>
 internal static class LoadCommand
 {
+    private static readonly string[] AllRows = [.. RowCatalog.All.Select(static r => r.Id), AllocationRow.Id];
+
     public static Command Create()
     {
         var isShort = new Option<bool>("--short") { Description = "Four rows against mosquitto only, in less than 50 s." };
-        var rows = new Option<string[]>("--rows") { Description = $"Which rows: {string.Join(", ", RowCatalog.All.Select(static r => r.Id))}.", AllowMultipleArgumentsPerToken = true };
+        var rows = new Option<string[]>("--rows") { Description = $"Which rows: {string.Join(", ", AllRows)}.", AllowMultipleArgumentsPerToken = true };
         var seconds = new Option<double>("--seconds") { Description = "Measured time per broker and row.", DefaultValueFactory = static _ => 4 };
         var rounds = new Option<int>("--rounds") { Description = "Turns into which that time is divided.", DefaultValueFactory = static _ => 8 };
         var command = new Command("load", "Measures this broker, mosquitto and MQTTnet under the same load and prints a table.") { isShort, rows, seconds, rounds };
@@ -20,7 +23,7 @@ internal static class LoadCommand
     }
 
     private static LoadSettings Settings(bool isShort, string[]? rows, double seconds, int rounds) => new(
-        rows is { Length: > 0 } ? [.. rows.SelectMany(static r => r.Split(','))] : isShort ? RowCatalog.Short : [.. RowCatalog.All.Select(static r => r.Id)],
+        rows is { Length: > 0 } ? [.. rows.SelectMany(static r => r.Split(','))] : isShort ? RowCatalog.Short : AllRows,
         rounds,
         TimeSpan.FromSeconds(seconds / rounds),
         WarmUp: TimeSpan.FromSeconds(1.5),
@@ -28,9 +31,9 @@ internal static class LoadCommand
 
     private static int Run(LoadSettings settings)
     {
-        if (settings.Rows.Except(RowCatalog.All.Select(static r => r.Id)).FirstOrDefault() is { } unknown)
+        if (settings.Rows.Except(AllRows).FirstOrDefault() is { } unknown)
         {
-            Console.Error.WriteLine($"There is no row '{unknown}'; rows are {string.Join(", ", RowCatalog.All.Select(static r => r.Id))}.");
+            Console.Error.WriteLine($"There is no row '{unknown}'; rows are {string.Join(", ", AllRows)}.");
             return 2;
         }
 
@@ -48,9 +51,17 @@ internal static class LoadCommand
             Console.Error.WriteLine(ResultTable.Summarize(results[^1]));
         }
 
+        AllocationRow? allocation = settings.Rows.Contains(AllocationRow.Id) ? AllocationRow.Measure() : null;
         ResultTable.Print(Console.Out, results);
+        allocation?.Print(Console.Out);
         Console.Out.WriteLine(
             $"{Environment.ProcessorCount} processors, medians of {settings.Rounds} rounds of {settings.Time.TotalSeconds:0.##} s; took {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s");
-        return results.Any(static r => r.Fault is not null) ? 1 : 0;
+        string[] faults = [.. results.Select(static r => r.Fault).Append(allocation?.Fault).OfType<string>()];
+        foreach (string fault in faults)
+        {
+            Console.Out.WriteLine($"FAIL: {fault}");
+        }
+
+        return faults.Length > 0 ? 1 : 0;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class AcknowledgedPairs : Scenario
 
     public AcknowledgedPairs(int port)
     {
-        _pairs = [.. Enumerable.Range(0, Pairs).Select(i => new Pair(Open(port, $"publisher-{i}"), Open(port, $"subscriber-{i}"), $"plant/line/{i}/setpoint"))];
+        _pairs = [.. Enumerable.Range(0, Pairs).Select(i => new Pair(port, i, this))];
         foreach (Pair pair in _pairs)
         {
             WakeOn(pair.Publisher.Connection);
@@ -42,11 +42,11 @@ internal sealed class AcknowledgedPairs : Scenario
         private long _acknowledged;
         private string? _fault;
 
-        public Pair(RawConnection publisher, RawConnection subscriber, string topic)
+        public Pair(int port, int number, AcknowledgedPairs scenario)
         {
-            Subscriber = subscriber;
-            Subscriber.Subscribe(topic, 1);
-            Publisher = new BatchPublisher(publisher, topic, 0, 1);
+            string topic = $"plant/line/{number}/setpoint";
+            Subscriber = scenario.Open(port, $"subscriber-{number}", subscribeTo: topic, qos: 1);
+            Publisher = new BatchPublisher(scenario.Open(port, $"publisher-{number}"), topic, 0, 1);
         }
 
         public BatchPublisher Publisher { get; }

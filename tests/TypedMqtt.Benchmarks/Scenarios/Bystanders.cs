@@ -13,8 +13,8 @@ internal sealed class Bystanders : ISideLoad
     {
         for (int i = 0; i < Count; i++)
         {
-            _connections[i] = RawConnection.Open(port, $"bystander-{i}", 64);
-            _connections[i].Subscribe(i % 2 == 0 ? $"plant/line/{i % 50:D2}/pressure/{i}" : $"plant/+/{i % 50:D2}/pressure/{i}", 0);
+            string filter = i % 2 == 0 ? $"plant/line/{i % 50:D2}/pressure/{i}" : $"plant/+/{i % 50:D2}/pressure/{i}";
+            _connections[i] = RawConnection.Open(port, $"bystander-{i}", 64, filter);
         }
     }
 

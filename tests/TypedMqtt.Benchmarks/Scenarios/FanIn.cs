@@ -17,8 +17,7 @@ internal sealed class FanIn : Scenario
 
     public FanIn(int port, Func<int, ISideLoad>? sideLoad = null)
     {
-        _subscriber = Open(port, "subscriber", 1024 * 1024);
-        _subscriber.Subscribe("plant/line/+/temperature", 0);
+        _subscriber = Open(port, "subscriber", 1024 * 1024, "plant/line/+/temperature");
         _sideLoad = sideLoad?.Invoke(port);
         _publishers = [.. Enumerable.Range(0, Publishers).Select(i => new BatchPublisher(Open(port, $"publisher-{i}"), $"plant/line/{i:D2}/temperature", i, 0))];
         WakeOn(_subscriber);

@@ -15,11 +15,10 @@ internal sealed class FanOut : Scenario
 
     public FanOut(int port)
     {
-        _subscribers = [.. Enumerable.Range(0, Subscribers).Select(i => Open(port, $"subscriber-{i}", 64 * 1024))];
+        _subscribers = [.. Enumerable.Range(0, Subscribers).Select(i => Open(port, $"subscriber-{i}", 64 * 1024, "plant/line/7/temperature"))];
         _checks = [.. _subscribers.Select(static _ => new SequenceCheck(1))];
         foreach (RawConnection subscriber in _subscribers)
         {
-            subscriber.Subscribe("plant/line/7/temperature", 0);
             WakeOn(subscriber);
         }
 

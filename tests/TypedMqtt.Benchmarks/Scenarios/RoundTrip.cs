@@ -13,11 +13,8 @@ internal sealed class RoundTrip : Scenario
 
     public RoundTrip(int port)
     {
-        _subscriber = Open(port, "subscriber");
-        _subscriber.Subscribe("plant/line/7/setpoint", 1);
-        _publisher = new BatchPublisher(Open(port, "publisher"), "plant/line/7/setpoint", 0, 1);
-        _subscriber.Socket.Blocking = true;
-        _publisher.Connection.Socket.Blocking = true;
+        _subscriber = Open(port, "subscriber", subscribeTo: "plant/line/7/setpoint", qos: 1, blocking: true);
+        _publisher = new BatchPublisher(Open(port, "publisher", blocking: true), "plant/line/7/setpoint", 0, 1);
     }
 
     public override long Expected => _publisher.Sent;

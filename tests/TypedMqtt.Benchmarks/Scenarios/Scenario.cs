@@ -47,9 +47,10 @@ internal abstract class Scenario : IDisposable
     /// <returns>Whether anything moved.</returns>
     protected abstract bool Step(bool publish);
 
-    protected RawConnection Open(int port, string clientId, int bufferBytes = 256 * 1024)
+    /// <summary>Opens a connection that is closed with the scenario.</summary>
+    protected RawConnection Open(int port, string clientId, int bufferBytes = 256 * 1024, string? subscribeTo = null, int qos = 0, bool blocking = false)
     {
-        RawConnection connection = RawConnection.Open(port, clientId, bufferBytes);
+        RawConnection connection = RawConnection.Open(port, clientId, bufferBytes, subscribeTo, qos, blocking);
         _connections.Add(connection);
         return connection;
     }

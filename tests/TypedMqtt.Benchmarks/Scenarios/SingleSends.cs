@@ -14,8 +14,7 @@ internal sealed class SingleSends : Scenario
 
     public SingleSends(int port)
     {
-        _subscriber = Open(port, "subscriber");
-        _subscriber.Subscribe("plant/line/7/temperature", 0);
+        _subscriber = Open(port, "subscriber", subscribeTo: "plant/line/7/temperature");
         _publisher = new BatchPublisher(Open(port, "publisher"), "plant/line/7/temperature", 0, 0);
         WakeOn(_subscriber);
     }

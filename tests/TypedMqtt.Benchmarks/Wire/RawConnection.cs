@@ -6,7 +6,7 @@ namespace TypedMqtt.Benchmarks.Wire;
 
 /// <summary>
 /// An MQTT 3.1.1 connection of the load generator, written against the bytes of the specification and not against our codec. One
-/// non-blocking socket, no thread, nothing allocated per packet.
+/// socket, no thread, nothing allocated per packet.
 /// </summary>
 internal sealed class RawConnection : IDisposable
 {
@@ -34,7 +34,13 @@ internal sealed class RawConnection : IDisposable
     public bool HasUnsent => _outEnd > 0;
 
     /// <summary>Connects with a clean session and waits for the CONNACK.</summary>
-    public static RawConnection Open(int port, string clientId, int bufferBytes = 256 * 1024)
+    /// <param name="port">Loopback port.</param>
+    /// <param name="clientId">Client identifier.</param>
+    /// <param name="bufferBytes">Size of each of the two buffers.</param>
+    /// <param name="subscribeTo">A filter to subscribe to, or null.</param>
+    /// <param name="qos">QoS of the subscription.</param>
+    /// <param name="blocking">A socket that was never non-blocking waits in the kernel; one that was, on another thread.</param>
+    public static RawConnection Open(int port, string clientId, int bufferBytes = 256 * 1024, string? subscribeTo = null, int qos = 0, bool blocking = false)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
@@ -44,7 +50,12 @@ internal sealed class RawConnection : IDisposable
             socket.Send([0x10, (byte)(12 + id.Length), 0, 4, .. "MQTT"u8, 4, 2, 0, 0, 0, (byte)id.Length, .. id]);
             var connection = new RawConnection(socket, bufferBytes);
             connection.Expect([0x20, 2, 0, 0]);
-            socket.Blocking = false;
+            if (subscribeTo is not null)
+            {
+                connection.Subscribe(subscribeTo, qos);
+            }
+
+            socket.Blocking = blocking;
             return connection;
         }
         catch
@@ -52,16 +63,6 @@ internal sealed class RawConnection : IDisposable
             socket.Dispose();
             throw;
         }
-    }
-
-    /// <summary>Subscribes and waits for the SUBACK.</summary>
-    public void Subscribe(string filter, int qos)
-    {
-        byte[] text = Encoding.UTF8.GetBytes(filter);
-        Socket.Blocking = true;
-        Socket.Send([0x82, (byte)(5 + text.Length), 0, 1, 0, (byte)text.Length, .. text, (byte)qos]);
-        Expect([0x90, 3, 0, 1, (byte)qos]);
-        Socket.Blocking = false;
     }
 
     /// <summary>Appends what <see cref="Free"/> was filled with.</summary>
@@ -134,6 +135,13 @@ internal sealed class RawConnection : IDisposable
         SocketError.WouldBlock or SocketError.IOPending or SocketError.NoBufferSpaceAvailable => false,
         _ => throw new LoadException($"a connection failed: {error}"),
     };
+
+    private void Subscribe(string filter, int qos)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(filter);
+        Socket.Send([0x82, (byte)(5 + text.Length), 0, 1, 0, (byte)text.Length, .. text, (byte)qos]);
+        Expect([0x90, 3, 0, 1, (byte)qos]);
+    }
 
     private void Expect(ReadOnlySpan<byte> answer)
     {

@@ -43,7 +43,7 @@ public sealed class MosquittoConfTests
         { "max_packet_size 20", conf => conf.MaxPacketSize, 20 },
         { "", conf => conf.MessageSizeLimit, 0 },
         { "message_size_limit 268435455", conf => conf.MessageSizeLimit, 268_435_455 },
-        { "", conf => conf.SetTcpNodelay, false },
+        { "", conf => conf.SetTcpNodelay, null },
         { "set_tcp_nodelay true", conf => conf.SetTcpNodelay, true },
         { "", conf => conf.AllowDuplicateMessages, true },
         { "allow_duplicate_messages false", conf => conf.AllowDuplicateMessages, false },
