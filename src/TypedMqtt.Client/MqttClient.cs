@@ -100,9 +100,13 @@ public sealed partial class MqttClient : IAsyncDisposable
 
     /// <summary>Makes a client that connects in the background and keeps trying; calls wait for the connection.</summary>
     /// <param name="options">Where to, as whom, and how.</param>
-    public static MqttClient Start(MqttClientOptions options)
+    public static MqttClient Start(MqttClientOptions options) => Start(options, static _ => { });
+
+    /// <summary>Makes a client that connects in the background, with subscriptions that are there before a resumed session sends.</summary>
+    internal static MqttClient Start(MqttClientOptions options, Action<MqttClient> prepare)
     {
         var client = new MqttClient(options);
+        prepare(client);
         client._running = client.RunAsync(null);
         return client;
     }
@@ -294,7 +298,9 @@ public sealed partial class MqttClient : IAsyncDisposable
         long start = time.GetTimestamp();
         while (_connection is not null && _outbox.Count > 0 && time.GetElapsedTime(start) < _options.DrainTimeout)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), time).ConfigureAwait(false);
+            // Not by polling: under a clock that a test moves, no poll would come back.
+            TimeSpan left = _options.DrainTimeout - time.GetElapsedTime(start);
+            await _outbox.WhenDrained().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using TypedMqtt.Client.Receiving;
 
@@ -28,8 +29,18 @@ public sealed class MqttSubscription : IAsyncEnumerable<MqttMessage>, IAsyncDisp
     /// <summary>Waits for the next message.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
     /// <exception cref="ChannelClosedException">The subscription or the client is closed.</exception>
-    public async ValueTask<MqttMessage> ReadAsync(CancellationToken cancellationToken = default) =>
-        _sink.Taken(await _sink.Messages.Reader.ReadAsync(cancellationToken).ConfigureAwait(false));
+    public async ValueTask<MqttMessage> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        MqttMessage? left = null;
+        try
+        {
+            return _sink.Taken(await _sink.Messages.Reader.ReadAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (ChannelClosedException) when (_sink.TryTakeLeftover(out left))
+        {
+            return left;
+        }
+    }
 
     /// <summary>Reads until the subscription or the client is closed; one reader at a time.</summary>
     /// <param name="cancellationToken">Stops reading.</param>
@@ -39,18 +50,29 @@ public sealed class MqttSubscription : IAsyncEnumerable<MqttMessage>, IAsyncDisp
         {
             yield return _sink.Taken(message);
         }
+
+        while (_sink.TryTakeLeftover(out MqttMessage? left))
+        {
+            yield return left;
+        }
     }
 
-    /// <summary>Unsubscribes; what is buffered can still be read.</summary>
-    public ValueTask DisposeAsync() => _unsubscribe();
+    /// <summary>Unsubscribes; what is buffered is acknowledged and can still be read.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        ValueTask unsubscribed = _unsubscribe();
+        _sink.Release();
+        await unsubscribed.ConfigureAwait(false);
+    }
 
     internal sealed class Sink(MqttSubscribeOptions options, ushort receiveMaximum) : MessageSink
     {
+        private readonly Queue<MqttMessage> _leftover = [];
         private long _dropped;
 
-        // Beyond the stated capacity there is always room for what the broker may send unacknowledged.
+        // Behind a buffer full of QoS 0 there is still room for what the broker may send unacknowledged.
         public Channel<MqttMessage> Messages { get; } =
-            Channel.CreateBounded<MqttMessage>(new BoundedChannelOptions(Math.Max(options.BufferCapacity, receiveMaximum)) { SingleWriter = true });
+            Channel.CreateBounded<MqttMessage>(new BoundedChannelOptions(options.BufferCapacity + receiveMaximum) { SingleWriter = true });
 
         public long Dropped => Interlocked.Read(ref _dropped);
 
@@ -65,6 +87,32 @@ public sealed class MqttSubscription : IAsyncEnumerable<MqttMessage>, IAsyncDisp
         }
 
         public override void Complete(Exception? error) => Messages.Writer.TryComplete(error);
+
+        /// <summary>
+        /// The reader has unsubscribed. Acknowledgements leave in the order of receipt, so that a message nobody reads would hold back
+        /// those of all subscriptions: what is buffered is acknowledged now and can still be read.
+        /// </summary>
+        public void Release()
+        {
+            lock (_leftover)
+            {
+                Messages.Writer.TryComplete();
+                while (Messages.Reader.TryRead(out MqttMessage? message))
+                {
+                    message.Acknowledge();
+                    _leftover.Enqueue(message);
+                }
+            }
+        }
+
+        /// <summary>After the last of <see cref="Messages"/>: what was buffered when the reader unsubscribed.</summary>
+        public bool TryTakeLeftover([MaybeNullWhen(false)] out MqttMessage message)
+        {
+            lock (_leftover)
+            {
+                return _leftover.TryDequeue(out message);
+            }
+        }
 
         public MqttMessage Taken(MqttMessage message)
         {

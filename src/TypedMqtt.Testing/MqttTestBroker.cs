@@ -1,7 +1,6 @@
-using System.Buffers;
 using System.Diagnostics;
-using System.Text;
 using TypedMqtt.Broker;
+using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Transports;
 
 namespace TypedMqtt.Testing;
@@ -23,20 +22,18 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
     private readonly MqttTestBrokerOptions _options;
     private readonly VirtualTimeProvider _time;
     private readonly Timeline _timeline;
+    private readonly Recorder _recorder;
     private readonly Lock _gate = new();
-    private readonly List<RecordedMessage> _recorded = [];
-    private readonly Dictionary<MqttChannelInfo, int> _cursors = [];
     private readonly List<MqttConnection> _connections = [];
     private readonly List<InMemoryTransport> _transports = [];
-    private TaskCompletionSource _changed = NewSignal();
-    private MqttClient? _recorder;
-    private Task _recording = Task.CompletedTask;
+    private MqttClient? _recordingClient;
 
     private MqttTestBroker(MqttTestBrokerOptions options, VirtualTimeProvider time, MqttBroker broker)
     {
         _options = options;
         _time = time;
         _timeline = new Timeline(time);
+        _recorder = new Recorder(_timeline, options.TopicRoot);
         Broker = broker;
     }
 
@@ -88,15 +85,26 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
     /// <returns>The connection; it is closed with the test broker.</returns>
     public async Task<MqttConnection> ConnectAsync(string userName, MqttWill? will = null, CancellationToken cancellationToken = default)
     {
-        MqttConnection connection = await MqttConnection.ConnectAsync(
-            new MqttConnectionOptions { Client = ClientOptions(userName), Will = will }, userName, cancellationToken).ConfigureAwait(false);
+        var options = new MqttConnectionOptions { Client = ClientOptions(userName), TopicRoot = _options.TopicRoot, Will = will };
+        return await ConnectAsync(options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Connects with options of the test's own, for example for a session that outlives its connection.</summary>
+    /// <param name="options">Options whose <see cref="MqttConnectionOptions.Client"/> stem from <see cref="ClientOptions"/>.</param>
+    /// <param name="cancellationToken">Stops connecting.</param>
+    /// <returns>The connection; it is closed with the test broker.</returns>
+    public async Task<MqttConnection> ConnectAsync(MqttConnectionOptions options, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string name = options.Client.UserName ?? "anonymous";
+        MqttConnection connection = await MqttConnection.ConnectAsync(options, name, cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             _connections.Add(connection);
         }
 
-        connection.Client.StateChanged += (_, state) => _timeline.Add(userName, state.ToString().ToUpperInvariant());
-        _timeline.Add(userName, "CONNECTED");
+        connection.Client.StateChanged += (_, state) => _timeline.Add(name, state.ToString().ToUpperInvariant());
+        _timeline.Add(name, "CONNECTED");
         return connection;
     }
 
@@ -134,14 +142,9 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
         long start = Stopwatch.GetTimestamp();
         while (true)
         {
-            Task changed;
-            lock (_gate)
+            if (_recorder.TryTake(channel, predicate, out TMessage found) is not { } changed)
             {
-                changed = _changed.Task;
-                if (TryTake(channel, predicate, out TMessage found))
-                {
-                    return found;
-                }
+                return found;
             }
 
             TimeSpan left = Debugger.IsAttached ? Timeout.InfiniteTimeSpan : _options.Patience - Stopwatch.GetElapsedTime(start);
@@ -168,19 +171,7 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
         where TMessage : struct
     {
         ArgumentNullException.ThrowIfNull(channel);
-        var messages = new List<TMessage>();
-        lock (_gate)
-        {
-            foreach (RecordedMessage message in _recorded)
-            {
-                if (message.TryRead(channel, out TMessage read))
-                {
-                    messages.Add(read);
-                }
-            }
-        }
-
-        return messages;
+        return _recorder.All(channel);
     }
 
     /// <summary>Moves the clock, timer by timer; after each, waits until all packets are processed.</summary>
@@ -233,16 +224,13 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
             await connection.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (_recorder is { } recorder)
+        if (_recordingClient is { } recording)
         {
-            await recorder.DisposeAsync().ConfigureAwait(false);
+            await recording.DisposeAsync().ConfigureAwait(false);
         }
 
-        await _recording.ConfigureAwait(false);
         await Broker.DisposeAsync().ConfigureAwait(false);
     }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private InMemoryTransport OpenTransport()
     {
@@ -257,73 +245,23 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
 
     private async Task StartRecordingAsync(CancellationToken cancellationToken)
     {
-        _recorder = await MqttClient.ConnectAsync(ClientOptions(TestSecurity.Recorder), cancellationToken).ConfigureAwait(false);
-        MqttSubscription everything = await _recorder.SubscribeAsync("#", Qos.ExactlyOnce, cancellationToken).ConfigureAwait(false);
-        _recording = RecordAsync(everything);
-    }
-
-    private async Task RecordAsync(MqttSubscription everything)
-    {
-        await foreach (MqttMessage message in everything.WithCancellation(CancellationToken.None).ConfigureAwait(false))
-        {
-            _timeline.Add("", $"{message.Topic}  qos {(int)message.Qos}  {Testing.Timeline.Describe(message.Payload.Span)}");
-            TaskCompletionSource changed;
-            lock (_gate)
-            {
-                _recorded.Add(new RecordedMessage(message));
-                changed = _changed;
-                _changed = NewSignal();
-            }
-
-            changed.TrySetResult();
-        }
-    }
-
-    private bool TryTake<TMessage>(MqttChannel<TMessage> channel, Func<TMessage, bool>? predicate, out TMessage found)
-        where TMessage : struct
-    {
-        _cursors.TryGetValue(channel, out int cursor);
-        for (int i = cursor; i < _recorded.Count; i++)
-        {
-            if (_recorded[i].TryRead(channel, out found) && (predicate is null || predicate(found)))
-            {
-                _cursors[channel] = i + 1;
-                return true;
-            }
-        }
-
-        found = default;
-        return false;
+        _recordingClient = await MqttClient.ConnectAsync(ClientOptions(TestSecurity.Recorder), cancellationToken).ConfigureAwait(false);
+        await _recordingClient.SubscribeAsync("#", new SubscriptionOptions(Qos.ExactlyOnce), _recorder, cancellationToken).ConfigureAwait(false);
     }
 
     private bool IsQuiet()
     {
         lock (_gate)
         {
-            return _transports.TrueForAll(static t => t.IsQuiet) && _connections.TrueForAll(static c => c.Client.IsQuiet);
+            // The broker has settled a connection that ended, last will included, when it does not count it any more.
+            _transports.RemoveAll(static t => t.IsClosed);
+            return _transports.TrueForAll(static t => t.IsQuiet)
+                && _connections.TrueForAll(static c => c.Client.IsQuiet)
+                && _recordingClient is null or { IsQuiet: true }
+                && Broker.Statistics.Connections == _transports.Count;
         }
     }
 
     private MqttTestException NotSeen(MqttChannelInfo channel) => new(
         $"TMQ8001 No (further) message matched {channel} within {_options.Patience.TotalSeconds:0.#} s.\n{Timeline}");
-
-    /// <summary>A message as the recorder saw it.</summary>
-    private readonly record struct RecordedMessage(MqttMessage Message)
-    {
-        public bool TryRead<TMessage>(MqttChannel<TMessage> channel, out TMessage read)
-            where TMessage : struct
-        {
-            byte[] topic = Encoding.UTF8.GetBytes(Message.Topic);
-            CallContext context = CallContext.ForReceived(topic, Message.Qos, Message.Retain);
-            try
-            {
-                return channel.TryRead(topic, new ReadOnlySequence<byte>(Message.Payload), context, out read);
-            }
-            catch (UnreadablePayloadException)
-            {
-                read = default;
-                return false;
-            }
-        }
-    }
 }

@@ -13,6 +13,9 @@ public sealed record MqttTestBrokerOptions
     /// <summary>The user name of a role with its bound placeholders; default the role's name.</summary>
     public Func<string, IReadOnlyList<KeyValuePair<string, string>>, string> UserName { get; init; } = static (role, _) => role;
 
+    /// <summary>Levels in front of every topic of the test's connections, as <see cref="MqttConnectionOptions.TopicRoot"/>; default none.</summary>
+    public string TopicRoot { get; init; } = "";
+
     /// <summary>What the broker allows.</summary>
     public MqttBrokerLimits Limits { get; init; } = new();
 

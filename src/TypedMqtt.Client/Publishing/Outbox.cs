@@ -22,6 +22,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
     private SendBuffer? _send;
     private FlushWork? _flush;
     private Exception? _closed;
+    private TaskCompletionSource? _drained;
 
     /// <summary>Packet identifiers, shared with SUBSCRIBE and UNSUBSCRIBE.</summary>
     public PacketIds PacketIds { get; } = new();
@@ -136,9 +137,22 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         lock (_gate)
         {
             flush = _queue.Count > 0 && Pump() ? _flush : null;
+            SignalIfDrained();
         }
 
         flush?.Schedule();
+    }
+
+    /// <summary>Completes when no message waits or is in flight any more, or the connection is gone.</summary>
+    public Task WhenDrained()
+    {
+        lock (_gate)
+        {
+            _drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Task drained = _drained.Task;
+            SignalIfDrained();
+            return drained;
+        }
     }
 
     /// <summary>The connection is gone; everything waits for the next.</summary>
@@ -148,6 +162,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         {
             _send = null;
             _flush = null;
+            SignalIfDrained();
         }
     }
 
@@ -176,6 +191,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
                 _flush?.Schedule();
             }
 
+            SignalIfDrained();
             return true;
         }
     }
@@ -227,6 +243,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
 
             _queue.Clear();
             _inflight.Clear();
+            SignalIfDrained();
         }
     }
 
@@ -394,6 +411,15 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         foreach (OutboundMessage message in waiting)
         {
             Enqueue(message);
+        }
+    }
+
+    private void SignalIfDrained()
+    {
+        if (_drained is { } drained && (_send is null || _queue.Count + _inflight.Count == 0))
+        {
+            _drained = null;
+            drained.TrySetResult();
         }
     }
 

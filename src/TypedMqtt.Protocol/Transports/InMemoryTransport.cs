@@ -21,6 +21,9 @@ public sealed class InMemoryTransport : IMqttTransport
     /// <summary>Whether nothing is under way in either direction: all bytes are consumed and both readers wait for more.</summary>
     public bool IsQuiet => _in.IsQuiet && _out.IsQuiet;
 
+    /// <summary>Whether one of the ends has closed the connection.</summary>
+    public bool IsClosed => _in.IsCompleted || _out.IsCompleted;
+
     /// <summary>Creates the two ends of a connection.</summary>
     /// <param name="clientName">What the server's end reports as its peer.</param>
     /// <param name="serverName">What the client's end reports as its peer.</param>
@@ -73,6 +76,17 @@ public sealed class InMemoryTransport : IMqttTransport
         private bool _waiting;
         private CancellationTokenRegistration _registration;
         private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
+
+        public bool IsCompleted
+        {
+            get
+            {
+                lock (_gate)
+                {
+                    return _completed;
+                }
+            }
+        }
 
         public bool IsQuiet
         {

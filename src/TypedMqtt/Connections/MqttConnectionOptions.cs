@@ -1,15 +1,26 @@
+using System.Text;
+using TypedMqtt.Protocol.Topics;
+
 namespace TypedMqtt;
 
 /// <summary>How a connection for contracts is made: the client's options, the last will, and the topic root.</summary>
 public sealed class MqttConnectionOptions
 {
     private MqttWill? _will;
+    private string _topicRoot = "";
 
     /// <summary>Where to connect, as whom, and how.</summary>
     public MqttClientOptions Client { get; set; } = new();
 
     /// <summary>Levels in front of every topic of the connection, for an environment or a tenant; default none.</summary>
-    public string TopicRoot { get; set; } = "";
+    /// <exception cref="ArgumentException">Not levels joined by <c>/</c>, without one at either end.</exception>
+    public string TopicRoot
+    {
+        get => _topicRoot;
+        set => _topicRoot = string.IsNullOrEmpty(value) || (TopicName.IsValid(Encoding.UTF8.GetBytes(value)) && value[0] != '$' && !value.Split('/').Contains(""))
+            ? value ?? ""
+            : throw new ArgumentException($"'{value}' is not a topic root: levels joined by '/', for example 'staging' or 'tenants/acme', without wildcards, '$' in front, or '/' at an end.", nameof(value));
+    }
 
     /// <summary>The typed last will, made by <c>Contract.Will.Channel(…)</c>; one per connection.</summary>
     /// <exception cref="InvalidOperationException">The connection has another will already; the message names both.</exception>
@@ -41,7 +52,7 @@ public sealed class MqttConnectionOptions
                 Payload = will.Payload,
                 Qos = will.Channel.Qos,
                 Retain = will.Channel.Retain,
-                ContentType = will.Channel.ContentType.Length == 0 ? null : will.Channel.ContentType,
+                ContentType = will.Channel.ContentType.Length == 0 || will.Payload.IsEmpty ? null : will.Channel.ContentType,
                 DelaySeconds = (uint)Math.Ceiling(will.Delay.TotalSeconds),
             },
         };

@@ -12,27 +12,38 @@ internal sealed class TypedSink<TMessage> : MessageSink
     private readonly MqttChannel<TMessage> _channel;
     private readonly byte[] _root;
     private readonly SubscribeOptions _options;
+    private readonly Action<UnreadablePayloadException>? _unreadablePayload;
     private readonly MessageDetailsCache _details = new();
+    private readonly Queue<TMessage> _leftover = [];
     private long _received;
     private long _dropped;
     private long _unroutable;
     private long _unreadable;
 
-    public TypedSink(MqttChannel<TMessage> channel, byte[] root, SubscribeOptions options, ushort receiveMaximum)
+    /// <param name="channel">Reads the messages.</param>
+    /// <param name="root">The topic root of the connection, without the last slash.</param>
+    /// <param name="options">Buffer, overflow, acknowledgement.</param>
+    /// <param name="receiveMaximum">What the broker may send unacknowledged.</param>
+    /// <param name="unreadable">Called on the receive loop for a message that cannot be read.</param>
+    public TypedSink(
+        MqttChannel<TMessage> channel, byte[] root, SubscribeOptions options, ushort receiveMaximum, Action<UnreadablePayloadException>? unreadable)
     {
+        if (options.BufferCapacity < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.BufferCapacity, "BufferCapacity is at least 1 message.");
+        }
+
         _channel = channel;
         _root = root;
         _options = options;
+        _unreadablePayload = unreadable;
 
-        // Beyond the stated capacity there is always room for what the broker may send unacknowledged.
-        int capacity = Math.Max(options.BufferCapacity, options.Overflow == OverflowPolicy.Wait ? receiveMaximum : 1);
+        // Behind a buffer full of QoS 0 there is still room for what the broker may send unacknowledged.
+        int capacity = options.BufferCapacity + (options.Overflow == OverflowPolicy.Wait ? receiveMaximum : 0);
         Items = Channel.CreateBounded<(TMessage, AckToken)>(new BoundedChannelOptions(capacity) { SingleWriter = true });
     }
 
     public Channel<(TMessage Message, AckToken Ack)> Items { get; }
-
-    /// <summary>Called on the receive loop for a message that could not be read.</summary>
-    public Action<UnreadablePayloadException>? Unreadable { get; set; }
 
     public SubscriptionCounters Counters => new(
         Interlocked.Read(ref _received), Interlocked.Read(ref _dropped), Interlocked.Read(ref _unroutable), Interlocked.Read(ref _unreadable));
@@ -59,6 +70,32 @@ internal sealed class TypedSink<TMessage> : MessageSink
     }
 
     public override void Complete(Exception? error) => Items.Writer.TryComplete(error);
+
+    /// <summary>
+    /// The reader has unsubscribed. Acknowledgements leave in the order of receipt, so that a message nobody reads would hold back those
+    /// of all subscriptions: what is buffered is acknowledged now and can still be read.
+    /// </summary>
+    public void Release()
+    {
+        lock (_leftover)
+        {
+            Items.Writer.TryComplete();
+            while (Items.Reader.TryRead(out (TMessage Message, AckToken Ack) item))
+            {
+                item.Ack.Complete();
+                _leftover.Enqueue(item.Message);
+            }
+        }
+    }
+
+    /// <summary>After the last of <see cref="Items"/>: what was buffered when the reader unsubscribed.</summary>
+    public bool TryTakeLeftover(out TMessage message)
+    {
+        lock (_leftover)
+        {
+            return _leftover.TryDequeue(out message);
+        }
+    }
 
     private bool TryRead(in InboundMessage message, AckToken ack, out TMessage read)
     {
@@ -95,7 +132,7 @@ internal sealed class TypedSink<TMessage> : MessageSink
         catch (UnreadablePayloadException e)
         {
             Interlocked.Increment(ref _unreadable);
-            Unreadable?.Invoke(e);
+            _unreadablePayload?.Invoke(e);
         }
 
         return false;

@@ -26,6 +26,11 @@ internal sealed class TypedSubscription<TMessage>(string filter, Qos granted, Ty
 
             yield return message;
         }
+
+        while (sink.TryTakeLeftover(out TMessage left))
+        {
+            yield return left;
+        }
     }
 
     /// <summary>Takes a message that is there already.</summary>
@@ -37,5 +42,11 @@ internal sealed class TypedSubscription<TMessage>(string filter, Qos granted, Ty
         return taken;
     }
 
-    public override ValueTask DisposeAsync() => unsubscribe();
+    public override async ValueTask DisposeAsync()
+    {
+        // First the filter, so that nothing is delivered behind the release but what is dropped and acknowledged.
+        ValueTask unsubscribed = unsubscribe();
+        sink.Release();
+        await unsubscribed.ConfigureAwait(false);
+    }
 }

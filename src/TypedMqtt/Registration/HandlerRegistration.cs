@@ -8,8 +8,15 @@ namespace TypedMqtt.Registration;
 /// <summary>A handler that was registered on a connection.</summary>
 internal interface IHandlerRegistration
 {
-    /// <summary>Subscribes; the task inside runs until the token is signalled.</summary>
-    Task<Task> StartAsync(MqttConnection connection, IServiceProvider services, CancellationToken stopping);
+    /// <summary>Subscribes; messages wait in the buffer until <see cref="ISubscribedHandler.RunAsync"/>.</summary>
+    Task<ISubscribedHandler> SubscribeAsync(MqttConnection connection, IServiceProvider services, CancellationToken stopping);
+}
+
+/// <summary>A handler whose subscription is granted.</summary>
+internal interface ISubscribedHandler
+{
+    /// <summary>Handles messages until the token is signalled.</summary>
+    Task RunAsync(CancellationToken stopping);
 }
 
 /// <summary>Feeds the messages of one channel to a service: in order, or as many at a time as was declared.</summary>
@@ -18,37 +25,49 @@ internal sealed class HandlerRegistration<THandler, TMessage>(
     where THandler : class
     where TMessage : struct
 {
-    public async Task<Task> StartAsync(MqttConnection connection, IServiceProvider services, CancellationToken stopping)
+    private HandlerOptions Options => options;
+
+    public async Task<ISubscribedHandler> SubscribeAsync(MqttConnection connection, IServiceProvider services, CancellationToken stopping)
     {
         ILogger logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(THandler).FullName!);
         var subscribe = new SubscribeOptions
         {
-            BufferCapacity = options.BufferCapacity, Overflow = options.Overflow, SharedGroup = options.SharedGroup, Qos = options.Qos,
+            BufferCapacity = options.BufferCapacity,
+            Overflow = options.Overflow,
+            SharedGroup = options.SharedGroup,
+            Qos = options.Qos,
         };
-        TypedSubscription<TMessage> subscription = await connection.OpenAsync(channel, filter, subscribe, stopping).ConfigureAwait(false);
-        subscription.Sink.Unreadable = e => HandlerLog.Unreadable(logger, channel.FullName, e.Message);
-        return RunAsync(subscription, services, logger, stopping);
+        TypedSubscription<TMessage> subscription = await connection.OpenAsync(
+            channel, filter, subscribe, e => TypedLog.Unreadable(logger, channel.FullName, e.Message), stopping).ConfigureAwait(false);
+        return new Subscribed(this, subscription.Sink, services, logger, connection.Client.Options.TimeProvider);
     }
 
-    private async Task RunAsync(TypedSubscription<TMessage> subscription, IServiceProvider services, ILogger logger, CancellationToken stopping)
+    private sealed class Subscribed(
+        HandlerRegistration<THandler, TMessage> owner, TypedSink<TMessage> sink, IServiceProvider services, ILogger logger, TimeProvider time) : ISubscribedHandler
     {
-        var workers = new Task[Math.Max(1, options.Concurrency)];
-        for (int i = 0; i < workers.Length; i++)
+        // The subscription ends with the connection. Unsubscribing here would cost a persistent session what arrives until the application is
+        // back, and would acknowledge what was not handled.
+        public Task RunAsync(CancellationToken stopping)
         {
-            workers[i] = WorkAsync(subscription.Sink, services, logger, stopping);
-        }
+            var workers = new Task[Math.Max(1, owner.Options.Concurrency)];
+            for (int i = 0; i < workers.Length; i++)
+            {
+                workers[i] = owner.WorkAsync(sink, services, logger, time, stopping);
+            }
 
-        await Task.WhenAll(workers).ConfigureAwait(false);
-        await subscription.DisposeAsync().ConfigureAwait(false);
+            return Task.WhenAll(workers);
+        }
     }
 
-    private async Task WorkAsync(TypedSink<TMessage> sink, IServiceProvider services, ILogger logger, CancellationToken stopping)
+    private async Task WorkAsync(TypedSink<TMessage> sink, IServiceProvider services, ILogger logger, TimeProvider time, CancellationToken stopping)
     {
+        // A handler that never waits must not keep the others, or the application's start, from running.
+        await Task.Yield();
         try
         {
             await foreach ((TMessage message, AckToken ack) in sink.Items.Reader.ReadAllAsync(stopping).ConfigureAwait(false))
             {
-                await HandleAsync(message, services, logger, stopping).ConfigureAwait(false);
+                await HandleAsync(message, services, logger, time, stopping).ConfigureAwait(false);
                 ack.Complete();
             }
         }
@@ -58,7 +77,7 @@ internal sealed class HandlerRegistration<THandler, TMessage>(
         }
     }
 
-    private async Task HandleAsync(TMessage message, IServiceProvider services, ILogger logger, CancellationToken stopping)
+    private async Task HandleAsync(TMessage message, IServiceProvider services, ILogger logger, TimeProvider time, CancellationToken stopping)
     {
         for (int attempt = 0; ; attempt++)
         {
@@ -78,24 +97,14 @@ internal sealed class HandlerRegistration<THandler, TMessage>(
             }
             catch (Exception e)
             {
-                HandlerLog.Failed(logger, e, channel.FullName, attempt + 1, options.Retries + 1);
+                TypedLog.HandlerFailed(logger, e, channel.FullName, attempt + 1, options.Retries + 1);
                 if (attempt >= options.Retries)
                 {
                     return;
                 }
             }
 
-            await Task.Delay(options.RetryDelay, stopping).ConfigureAwait(false);
+            await Task.Delay(options.RetryDelay, time, stopping).ConfigureAwait(false);
         }
     }
-}
-
-/// <summary>What handlers log; event ids are stable.</summary>
-internal static partial class HandlerLog
-{
-    [LoggerMessage(6001, LogLevel.Error, "Handling a message of {Channel} failed (attempt {Attempt} of {Attempts}).")]
-    public static partial void Failed(ILogger logger, Exception exception, string channel, int attempt, int attempts);
-
-    [LoggerMessage(6002, LogLevel.Error, "A message of {Channel} cannot be read and is dropped: {Reason}")]
-    public static partial void Unreadable(ILogger logger, string channel, string reason);
 }

@@ -16,20 +16,27 @@ public static class MqttServiceCollectionExtensions
     /// <param name="services">The application's services.</param>
     /// <param name="name">Name and key of the connection.</param>
     /// <param name="configure">Sets server, credentials, last will, topic root.</param>
+    /// <exception cref="ArgumentException">There is a connection of that name already.</exception>
     /// <returns>The generated <c>Add…Publisher</c>, <c>Add…Subscriber</c>, <c>Add…Consumer</c> and <c>AddHandler</c> extend it.</returns>
     public static IMqttBuilder AddMqtt(this IServiceCollection services, string name = "mqtt", Action<IServiceProvider, MqttConnectionOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         bool isFirst = !services.Any(static d => d.ServiceType == typeof(IMqttConnection));
+        if (services.Any(d => d.IsKeyedService && d.ServiceType == typeof(IMqttConnection) && Equals(d.ServiceKey, name)))
+        {
+            throw new ArgumentException($"The connection '{name}' is added already: keep what AddMqtt returned and extend it, or choose another name.", nameof(name));
+        }
+
         var builder = new MqttBuilder(services, name, isFirst);
         services.AddLogging();
+        services.AddKeyedSingleton(name, (provider, _) => new MqttHandlers(provider, builder));
         services.AddKeyedSingleton<IMqttConnection>(name, (provider, _) => Connect(provider, name, configure));
         if (isFirst)
         {
             services.AddSingleton(provider => provider.GetRequiredKeyedService<IMqttConnection>(name));
         }
 
-        services.AddSingleton<IHostedService>(provider => new MqttHandlerHost(provider, builder));
+        services.AddSingleton<IHostedService>(provider => new MqttHandlerHost(provider, name));
         return builder;
     }
 
@@ -46,6 +53,6 @@ public static class MqttServiceCollectionExtensions
             },
         };
         configure?.Invoke(provider, options);
-        return MqttConnection.Start(options, name);
+        return MqttConnection.Start(options, name, provider.GetRequiredKeyedService<MqttHandlers>(name).Subscribe);
     }
 }

@@ -1,0 +1,4 @@
+public abstract class Given
+{
+    protected readonly MqttClient client = null!;
+}

@@ -1,0 +1,53 @@
+namespace TypedMqtt.Tests.Packaging;
+
+/// <summary>What the packages promise: an application references TypedMqtt, a library of contracts TypedMqtt.Contracts, and nothing else is needed.</summary>
+public sealed class PackageTests
+{
+    [Fact]
+    public async Task Application_and_library__with_one_package_each__get_generator_and_artefacts()
+    {
+        using var consumer = new Consumer();
+        await consumer.PackAsync("TypedMqtt.Protocol", "TypedMqtt.Contracts", "TypedMqtt.Client", "TypedMqtt");
+        consumer.Write("Library/Library.csproj", Consumer.Project("TypedMqtt.Contracts"));
+        consumer.Write(
+            "Library/Contracts.cs",
+            """
+            using TypedMqtt;
+            [assembly: MqttRole("line", "site")]
+            namespace Library;
+
+            [MqttContract(Prefix = "plant/{site:id}")]
+            public interface ITelemetry
+            {
+                [Topic("reading"), Publishers("line")]
+                ValueTask ReadingAsync(Reading reading);
+            }
+
+            public readonly record struct Reading(double Celsius);
+            """);
+        consumer.Write("App/App.csproj", Consumer.Project("TypedMqtt", "<OutputType>Exe</OutputType>", """<ProjectReference Include="../Library/Library.csproj" />"""));
+        consumer.Write(
+            "App/Program.cs",
+            """
+            using TypedMqtt;
+            Console.WriteLine(Library.Telemetry.Reading.Name("berlin") + " " + App.Own.Note.Name() + " " + typeof(App.OwnPublisher).Name);
+
+            namespace App
+            {
+                [MqttContract]
+                public interface IOwn
+                {
+                    [Topic("note"), Publishers("line")]
+                    ValueTask NoteAsync(string text);
+                }
+            }
+            """);
+        consumer.Write("App/principals.json", """{"principals":{"line-7":{"roles":["line"],"identities":{"site":"berlin"}}}}""");
+
+        await consumer.DotnetAsync("build", "App/App.csproj");
+
+        Assert.EndsWith("\nuser line-7\ntopic write note\ntopic write plant/berlin/reading\n", consumer.Read("App/bin/Debug/net10.0/mqtt/mosquitto.acl"), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(consumer.PathOf("Library/bin/Debug/net10.0/mqtt")));
+        Assert.Equal("plant/berlin/reading note OwnPublisher\n", await consumer.DotnetAsync("App/bin/Debug/net10.0/App.dll"));
+    }
+}
