@@ -15,7 +15,7 @@ public sealed partial class MqttClient
     private const int StackBytes = 256;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? threadFrame;
+    private static ArrayBufferWriter<byte>? _threadFrame;
 
     /// <summary>Publishes a message.</summary>
     /// <param name="topic">The topic; no wildcards.</param>
@@ -57,11 +57,15 @@ public sealed partial class MqttClient
             CheckLimits(connection.Limits, qos, retain);
         }
 
-        ArrayBufferWriter<byte> frame = threadFrame ??= new ArrayBufferWriter<byte>(1024);
+        ArrayBufferWriter<byte> frame = _threadFrame ??= new ArrayBufferWriter<byte>(1024);
         frame.ResetWrittenCount();
         var packet = new PublishPacket
         {
-            Topic = topic, Payload = payload, Qos = qos, Retain = retain, Properties = MqttProperties.FromTrusted(properties),
+            Topic = topic,
+            Payload = payload,
+            Qos = qos,
+            Retain = retain,
+            Properties = MqttProperties.FromTrusted(properties),
         };
         PacketWriter.WritePublish(frame, packet, _options.ProtocolVersion);
         ReadOnlySpan<byte> bytes = frame.WrittenSpan;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TypedMqtt.Broker;
 
 namespace TypedMqtt.Cli.Brokers;
 
@@ -52,7 +53,7 @@ internal static class BrokerCommand
             }
 
             // Loops of this broker never block, so they may run where the socket tells; read before the first socket is made.
-            Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+            MqttBrokerProcess.Dedicate();
             return await new BrokerRun(settings, console, isDaemon: parsed.GetValue(child)).RunAsync(cancellationToken);
         });
         return command;
