@@ -1,5 +1,3 @@
-using TypedMqtt.Broker;
+using TypedMqtt.Cli;
 
-await using MqttBroker broker = await MqttBroker.StartAsync(new MqttBrokerOptions { Listeners = { $"mqtt://127.0.0.1:{args[0]}" } });
-Console.WriteLine(broker.Endpoint);
-await Task.Delay(Timeout.Infinite);
+return await CommandLine.RunAsync(args, CliConsole.OfProcess(), CancellationToken.None);

@@ -74,17 +74,20 @@ public sealed partial class MqttClient
                 Topic = packet.Topic,
                 Payload = memory[^packet.Payload.Length..],
                 Properties = packet.Properties,
+                PacketId = packet.PacketId,
                 Qos = packet.Qos,
                 Retain = packet.Retain,
             };
             AckToken ack = packet.Qos == Qos.AtMostOnce ? default : connection.Acks.Open(packet.PacketId, packet.Qos);
+            bool isClaimed = false;
             if (packet.Properties.Has(PropertyId.SubscriptionIdentifier))
             {
                 foreach (MqttProperty property in packet.Properties)
                 {
                     if (property.Id == PropertyId.SubscriptionIdentifier && client._subscriptions.Find(property.Number) is { } subscription)
                     {
-                        Deliver(connection, subscription, message, ack);
+                        Deliver(connection, subscription.Sinks, message, ack);
+                        isClaimed = true;
                     }
                 }
             }
@@ -94,18 +97,24 @@ public sealed partial class MqttClient
                 {
                     if (SubscriptionTable.Matches(subscription, packet.Topic))
                     {
-                        Deliver(connection, subscription, message, ack);
+                        Deliver(connection, subscription.Sinks, message, ack);
+                        isClaimed = true;
                     }
                 }
+            }
+
+            if (!isClaimed && client.Unclaimed is { } unclaimed)
+            {
+                Deliver(connection, [unclaimed], message, ack);
             }
 
             // The receive loop's own part: acknowledged here when no sink keeps it.
             ack.Complete();
         }
 
-        private static void Deliver(ClientConnection connection, WireSubscription subscription, in InboundMessage message, AckToken ack)
+        private static void Deliver(ClientConnection connection, MessageSink[] sinks, in InboundMessage message, AckToken ack)
         {
-            foreach (MessageSink sink in subscription.Sinks)
+            foreach (MessageSink sink in sinks)
             {
                 if (ack.Acks is not null)
                 {

@@ -25,6 +25,7 @@ public sealed partial class MqttClient : IAsyncDisposable
     private Task _running = Task.CompletedTask;
     private volatile ClientConnection? _connection;
     private volatile bool _draining;
+    private string _lostBecause = "it was never made";
     private int _state;
     private int _disposed;
 
@@ -44,6 +45,9 @@ public sealed partial class MqttClient : IAsyncDisposable
 
     /// <summary>Raised when <see cref="State"/> changes; from the client's own loop, which waits for it.</summary>
     public event Action<MqttClient, MqttClientState>? StateChanged;
+
+    /// <summary>Takes messages that belong to no subscription of this client: those of an earlier process with the same session.</summary>
+    internal MessageSink? Unclaimed { get; set; }
 
     /// <summary>The client identifier in use.</summary>
     public string ClientId { get; private set; }
@@ -68,11 +72,22 @@ public sealed partial class MqttClient : IAsyncDisposable
     /// <param name="options">Where to, as whom, and how.</param>
     /// <param name="cancellationToken">Stops connecting.</param>
     /// <exception cref="MqttConnectException">The broker cannot be reached or refuses.</exception>
-    public static async Task<MqttClient> ConnectAsync(MqttClientOptions options, CancellationToken cancellationToken = default)
+    public static Task<MqttClient> ConnectAsync(MqttClientOptions options, CancellationToken cancellationToken = default) =>
+        ConnectAsync(options, static _ => { }, cancellationToken);
+
+    /// <summary>Connects to a broker after preparing the client; completes when the broker has accepted.</summary>
+    /// <param name="options">Where to, as whom, and how.</param>
+    /// <param name="prepare">Called before the connection is made. What a resumed session has waiting comes at once: subscriptions that are
+    /// begun here, and awaited later, receive it.</param>
+    /// <param name="cancellationToken">Stops connecting.</param>
+    /// <exception cref="MqttConnectException">The broker cannot be reached or refuses.</exception>
+    public static async Task<MqttClient> ConnectAsync(MqttClientOptions options, Action<MqttClient> prepare, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(prepare);
         var client = new MqttClient(options);
         try
         {
+            prepare(client);
             ClientConnection connection = await client.OpenAsync(options.CleanStart, cancellationToken).ConfigureAwait(false);
             client._running = client.RunAsync(connection);
             return client;
@@ -128,20 +143,7 @@ public sealed partial class MqttClient : IAsyncDisposable
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
         await _sweeper.DisposeAsync().ConfigureAwait(false);
-        var closed = new ObjectDisposedException(nameof(MqttClient), $"The client of {_options.Endpoint} is disposed.");
-        _outbox.Close(closed);
-        _firstConnect.TrySetException(closed);
-        _ = _firstConnect.Task.Exception;
-        foreach (WireSubscription subscription in _subscriptions.All)
-        {
-            subscription.Granted?.TrySetException(closed);
-            foreach (MessageSink sink in subscription.Sinks)
-            {
-                sink.Complete(null);
-            }
-        }
-
-        SetState(MqttClientState.Closed);
+        Close(new ObjectDisposedException(nameof(MqttClient), $"The client of {_options.Endpoint} is disposed."), null);
         _stopping.Dispose();
     }
 
@@ -163,12 +165,20 @@ public sealed partial class MqttClient : IAsyncDisposable
             }
             catch (MqttConnectException e)
             {
+                _lostBecause = e.Message;
                 _log.ConnectFailed(e.Message);
             }
 
             connection = null;
-            if (!_options.Reconnect || _draining)
+            if (_draining)
             {
+                return;
+            }
+
+            if (!_options.Reconnect)
+            {
+                var lost = new MqttException($"The connection to {_options.Endpoint} is lost: {_lostBecause}.") { Endpoint = _options.Endpoint };
+                Close(lost, lost);
                 return;
             }
 
@@ -218,6 +228,7 @@ public sealed partial class MqttClient : IAsyncDisposable
                 _outbox.Detach();
             }
 
+            _lostBecause = why;
             if (!_draining)
             {
                 _log.ConnectionLost(why);
@@ -292,6 +303,29 @@ public sealed partial class MqttClient : IAsyncDisposable
             TimeSpan left = _options.DrainTimeout - time.GetElapsedTime(start);
             await _outbox.WhenDrained().WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>No connection will be made any more: everybody who waits is told.</summary>
+    private void Close(Exception reason, Exception? endOfMessages)
+    {
+        _outbox.Close(reason);
+        _firstConnect.TrySetException(reason);
+        _ = _firstConnect.Task.Exception;
+        foreach (WireSubscription subscription in _subscriptions.All)
+        {
+            if (subscription.Granted is { } granted)
+            {
+                granted.TrySetException(reason);
+                _ = granted.Task.Exception;
+            }
+
+            foreach (MessageSink sink in subscription.Sinks)
+            {
+                sink.Complete(endOfMessages);
+            }
+        }
+
+        SetState(MqttClientState.Closed);
     }
 
     private void SetState(MqttClientState state)

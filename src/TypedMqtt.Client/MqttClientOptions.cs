@@ -58,7 +58,7 @@ public sealed record MqttClientOptions
     /// <summary>How long a connection attempt may take; default 10 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether a lost connection is made again; default true.</summary>
+    /// <summary>Whether a lost connection is made again; default true. Without, what waits fails when the connection is lost.</summary>
     public bool Reconnect { get; init; } = true;
 
     /// <summary>First wait before reconnecting; it grows to <see cref="MaximumReconnectDelay"/> with jitter. Default 0.5 s.</summary>

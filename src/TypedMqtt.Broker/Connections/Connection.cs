@@ -196,7 +196,7 @@ internal sealed partial class Connection : IDeadline
         bool isLong;
         lock (Send.Gate)
         {
-            if (Send.IsClosed || !CanSend(frame) || (droppable && Send.Pending + frame.Bytes.Length > Listener.Limits.MaximumSendBufferBytes))
+            if (Send.IsClosed || !CanSend(frame) || (droppable && Send.Pending > 0 && Send.Pending + frame.Bytes.Length > Listener.Limits.MaximumSendBufferBytes))
             {
                 return false;
             }

@@ -6,15 +6,15 @@ namespace TypedMqtt.Broker.Connections;
 internal sealed class FlushSet
 {
     [ThreadStatic]
-    private static FlushSet? cached;
+    private static FlushSet? _cached;
 
     private readonly List<SendBuffer> _touched = [];
 
     /// <summary>Takes the thread's set. Give it back with <see cref="FlushAndReturn"/>.</summary>
     public static FlushSet Rent()
     {
-        FlushSet set = cached ?? new FlushSet();
-        cached = null;
+        FlushSet set = _cached ?? new FlushSet();
+        _cached = null;
         return set;
     }
 
@@ -28,6 +28,6 @@ internal sealed class FlushSet
         }
 
         _touched.Clear();
-        cached = this;
+        _cached = this;
     }
 }

@@ -22,13 +22,13 @@ internal readonly ref struct PublishFrame(ReadOnlySpan<byte> bytes, int packetId
 internal ref struct PublishFrames
 {
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? threadScratch;
+    private static ArrayBufferWriter<byte>? _threadScratch;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? threadSpecial;
+    private static ArrayBufferWriter<byte>? _threadSpecial;
 
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? threadProperties;
+    private static ArrayBufferWriter<byte>? _threadProperties;
 
     private readonly ReadOnlySpan<byte> _received;
     private readonly ArrayBufferWriter<byte> _scratch;
@@ -53,7 +53,7 @@ internal ref struct PublishFrames
         Retain = retain;
         _received = received;
         ReceivedVersion = receivedVersion;
-        _scratch = threadScratch ??= new ArrayBufferWriter<byte>(1024);
+        _scratch = _threadScratch ??= new ArrayBufferWriter<byte>(1024);
         _scratch.ResetWrittenCount();
     }
 
@@ -101,7 +101,7 @@ internal ref struct PublishFrames
         if (special)
         {
             // For this receiver only, and gone with the next: what a publish needs must not grow with its receivers.
-            ArrayBufferWriter<byte> scratch = threadSpecial ??= new ArrayBufferWriter<byte>(1024);
+            ArrayBufferWriter<byte> scratch = _threadSpecial ??= new ArrayBufferWriter<byte>(1024);
             scratch.ResetWrittenCount();
             Write(scratch, version, qos, retain, Rewrite(identifiers, now));
             return Frame(scratch.WrittenSpan, withId);
@@ -140,7 +140,7 @@ internal ref struct PublishFrames
     /// <summary>The properties with this receiver's identifiers, and the expiry that is left.</summary>
     private readonly ReadOnlySpan<byte> Rewrite(byte[]? identifiers, long now)
     {
-        ArrayBufferWriter<byte> scratch = threadProperties ??= new ArrayBufferWriter<byte>(256);
+        ArrayBufferWriter<byte> scratch = _threadProperties ??= new ArrayBufferWriter<byte>(256);
         scratch.ResetWrittenCount();
         int length = EncodedProperties.Length + (identifiers?.Length ?? 0);
         Span<byte> properties = scratch.GetSpan(Math.Max(1, length))[..length];

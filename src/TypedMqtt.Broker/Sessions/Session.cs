@@ -414,7 +414,11 @@ internal sealed class Session
 
             var entry = new InflightEntry
             {
-                State = InflightState.Unsent, Qos = next.Qos, Retain = next.Retain, Identifiers = next.Identifiers, Message = next.Message,
+                State = InflightState.Unsent,
+                Qos = next.Qos,
+                Retain = next.Retain,
+                Identifiers = next.Identifiers,
+                Message = next.Message,
             };
             _unsent++;
             ushort id = _window.Add(entry);

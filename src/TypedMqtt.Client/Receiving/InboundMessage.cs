@@ -11,6 +11,9 @@ internal readonly ref struct InboundMessage
 
     public MqttProperties Properties { get; init; }
 
+    /// <summary>The packet identifier; 0 for QoS 0.</summary>
+    public ushort PacketId { get; init; }
+
     public Qos Qos { get; init; }
 
     public bool Retain { get; init; }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 
@@ -11,7 +12,7 @@ internal sealed class SocketTransport : IMqttTransport
     public SocketTransport(Socket socket)
     {
         _socket = socket;
-        RemoteEndpoint = socket.RemoteEndPoint?.ToString() ?? "unknown";
+        RemoteEndpoint = Describe(socket.RemoteEndPoint);
     }
 
     public string RemoteEndpoint { get; }
@@ -54,6 +55,11 @@ internal sealed class SocketTransport : IMqttTransport
         Close();
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>An IPv4 client of a socket for both is still an IPv4 client.</summary>
+    private static string Describe(EndPoint? remote) => remote is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
+        ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port).ToString()
+        : remote?.ToString() ?? "unknown";
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AwaitSendAsync(ValueTask<int> send, ReadOnlyMemory<byte> data)

@@ -22,10 +22,10 @@ internal static class ServeCommands
         return command;
     }
 
-    /// <summary>As the command line hosts it: socket completions run where they are noticed, which saves a thread switch per batch.</summary>
+    /// <summary>As the command line hosts it.</summary>
     private static async Task ServeTypedMqttAsync(int port)
     {
-        Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+        MqttBrokerProcess.Dedicate();
         await using MqttBroker broker = await MqttBroker.StartAsync(new MqttBrokerOptions
         {
             Listeners = { $"mqtt://127.0.0.1:{port}" },

@@ -15,18 +15,18 @@ internal static class LoadCommand
     {
         var isShort = new Option<bool>("--short") { Description = "Four rows against mosquitto only, in less than 50 s." };
         var rows = new Option<string[]>("--rows") { Description = $"Which rows: {string.Join(", ", AllRows)}.", AllowMultipleArgumentsPerToken = true };
-        var seconds = new Option<double>("--seconds") { Description = "Measured time per broker and row.", DefaultValueFactory = static _ => 4 };
+        var seconds = new Option<double?>("--seconds") { Description = "Measured time per broker and row; default 4, with --short 3." };
         var rounds = new Option<int>("--rounds") { Description = "Turns into which that time is divided.", DefaultValueFactory = static _ => 8 };
         var command = new Command("load", "Measures this broker, mosquitto and MQTTnet under the same load and prints a table.") { isShort, rows, seconds, rounds };
         command.SetAction(parsed => Run(Settings(parsed.GetValue(isShort), parsed.GetValue(rows), parsed.GetValue(seconds), parsed.GetValue(rounds))));
         return command;
     }
 
-    private static LoadSettings Settings(bool isShort, string[]? rows, double seconds, int rounds) => new(
+    private static LoadSettings Settings(bool isShort, string[]? rows, double? seconds, int rounds) => new(
         rows is { Length: > 0 } ? [.. rows.SelectMany(static r => r.Split(','))] : isShort ? RowCatalog.Short : AllRows,
         rounds,
-        TimeSpan.FromSeconds(seconds / rounds),
-        WarmUp: TimeSpan.FromSeconds(1.5),
+        TimeSpan.FromSeconds((seconds ?? (isShort ? 3 : 4)) / Math.Max(1, rounds)),
+        WarmUp: TimeSpan.FromSeconds(isShort ? 1.25 : 1.5),
         WithMqttNet: !isShort);
 
     private static int Run(LoadSettings settings)
@@ -34,6 +34,12 @@ internal static class LoadCommand
         if (settings.Rows.Except(AllRows).FirstOrDefault() is { } unknown)
         {
             Console.Error.WriteLine($"There is no row '{unknown}'; rows are {string.Join(", ", AllRows)}.");
+            return 2;
+        }
+
+        if (settings.Rounds < 1 || settings.Time <= TimeSpan.Zero)
+        {
+            Console.Error.WriteLine("--seconds and --rounds must be more than 0.");
             return 2;
         }
 

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using TypedMqtt.Benchmarks.Brokers;
 using TypedMqtt.Benchmarks.Wire;
 
@@ -27,7 +28,7 @@ internal static class LoadRunner
 
             return new RowResult(row, [.. runs.Select(static r => r.Finish())], null);
         }
-        catch (LoadException e)
+        catch (Exception e) when (e is LoadException or SocketException)
         {
             return new RowResult(row, [.. runs.Select(static r => r.Finish())], e.Message);
         }

@@ -1,6 +1,7 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using TypedMqtt.Broker;
+using TypedMqtt.Broker.Connections;
 using TypedMqtt.Broker.Engine;
 using TypedMqtt.Broker.Routing;
 using TypedMqtt.Broker.Security;
@@ -53,20 +54,9 @@ public class RoutingBenchmarks : IDisposable
 
     private void Subscribe(string filter)
     {
-        var session = new Session(_engine, filter, AuthenticationResult.Accept(null, "benchmark"), Everything.Instance);
+        SecurityPolicy everything = SecurityPolicy.Load(new SecuritySettings { AllowAnonymous = true });
+        var listener = new ListenerContext("benchmark", everything, everything, _engine.Limits);
+        var session = new Session(_engine, filter, listener, AuthenticationResult.Accept(null, "benchmark"), everything.For(null, filter));
         session.Subscribe(Encoding.UTF8.GetBytes(filter), new SubscriptionOptions(Qos.AtMostOnce), 0);
-    }
-
-    private sealed class Everything : IClientAuthorization
-    {
-        public static readonly Everything Instance = new();
-
-        public bool CanWrite(ReadOnlySpan<byte> topic) => true;
-
-        public bool CanRead(ReadOnlySpan<byte> topic) => true;
-
-        public bool CanSubscribe(ReadOnlySpan<byte> filter) => true;
-
-        public string Explain(AclOperation operation, ReadOnlySpan<byte> topicOrFilter) => "";
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -48,7 +47,7 @@ internal sealed class MosquittoProcess : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             // Somebody may take the port between our look and mosquitto's bind.
-            var mosquitto = Launch(program, configuration, files, FreePort());
+            var mosquitto = Launch(program, configuration, files, FreePort.Take());
             if (await mosquitto.AcceptsAsync(cancellationToken))
                 return mosquitto;
 
@@ -118,12 +117,5 @@ internal sealed class MosquittoProcess : IAsyncDisposable
         }
 
         return false;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

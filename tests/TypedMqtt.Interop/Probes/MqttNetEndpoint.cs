@@ -35,7 +35,7 @@ internal sealed class MqttNetEndpoint(string host, int port, MqttProtocolVersion
             _client.DisconnectedAsync += _ => Task.FromResult(_received.Writer.TryComplete());
         }
 
-        public Task<MqttClientConnectResult> ConnectAsync(MqttClientOptions options, CancellationToken cancellationToken) => _client.ConnectAsync(options, cancellationToken);
+        public Task<MqttClientConnectResult> ConnectAsync(MQTTnet.MqttClientOptions options, CancellationToken cancellationToken) => _client.ConnectAsync(options, cancellationToken);
 
         public Task SubscribeAsync(string filter, CancellationToken cancellationToken) =>
             _client.SubscribeAsync(filter, MqttQualityOfServiceLevel.AtLeastOnce, cancellationToken);
