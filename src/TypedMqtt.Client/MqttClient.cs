@@ -40,6 +40,7 @@ public sealed partial class MqttClient : IAsyncDisposable
         ClientId = options.ClientId ?? "typedmqtt-" + Guid.NewGuid().ToString("N");
         var sweepInterval = TimeSpan.FromSeconds(1);
         _sweeper = options.TimeProvider.CreateTimer(static state => ((MqttClient)state!)._outbox.Sweep(), this, sweepInterval, sweepInterval);
+        options.OnCreated?.Invoke(this);
     }
 
     /// <summary>Raised when <see cref="State"/> changes; from the client's own loop, which waits for it.</summary>

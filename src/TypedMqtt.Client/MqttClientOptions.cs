@@ -79,6 +79,9 @@ public sealed record MqttClientOptions
     /// <inheritdoc/>
     public override string ToString() => $"{nameof(MqttClientOptions)} {{ {Endpoint}, {ProtocolVersion}, ClientId = {ClientId} }}";
 
+    /// <summary>Told of each client that is made with these options or a changed copy: a test broker knows by it when all of them rest.</summary>
+    internal Action<MqttClient>? OnCreated { get; init; }
+
     internal string Endpoint => $"{Server.Scheme}://{Server.Host}:{Port}";
 
     internal int Port => Server.Port < 0 ? 1883 : Server.Port;

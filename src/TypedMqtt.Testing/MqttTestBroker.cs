@@ -25,6 +25,7 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
     private readonly Recorder _recorder;
     private readonly Lock _gate = new();
     private readonly List<MqttConnection> _connections = [];
+    private readonly List<MqttClient> _clients = [];
     private readonly List<InMemoryTransport> _transports = [];
     private MqttClient? _recordingClient;
 
@@ -116,6 +117,7 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
         TransportFactory = _ => ValueTask.FromResult<IMqttTransport>(OpenTransport()),
         TimeProvider = _time,
         LoggerFactory = _options.LoggerFactory,
+        OnCreated = Watch,
     };
 
     /// <summary>Cuts a connection as a crash would: without a DISCONNECT, so that its last will is published.</summary>
@@ -200,8 +202,7 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
 
-            // A turn of the thread pool: continuations that were queued before have run.
-            await Task.Run(static () => { }, cancellationToken).ConfigureAwait(false);
+            await TurnAsync().ConfigureAwait(false);
             quiet = IsQuiet() ? quiet + 1 : 0;
             if (!Debugger.IsAttached && Stopwatch.GetElapsedTime(start) > _options.Patience)
             {
@@ -232,6 +233,24 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
         await Broker.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>A turn of the thread pool: what was queued before has begun.</summary>
+    private static Task TurnAsync()
+    {
+        var turn = new TaskCompletionSource();
+
+        // Behind all others: the queue of a thread's own would be served first.
+        ThreadPool.UnsafeQueueUserWorkItem(static t => t.SetResult(), turn, preferLocal: false);
+        return turn.Task;
+    }
+
+    private void Watch(MqttClient client)
+    {
+        lock (_gate)
+        {
+            _clients.Add(client);
+        }
+    }
+
     private InMemoryTransport OpenTransport()
     {
         InMemoryTransport transport = Broker.ConnectInProcess();
@@ -256,8 +275,7 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
             // The broker has settled a connection that ended, last will included, when it does not count it any more.
             _transports.RemoveAll(static t => t.IsClosed);
             return _transports.TrueForAll(static t => t.IsQuiet)
-                && _connections.TrueForAll(static c => c.Client.IsQuiet)
-                && _recordingClient is null or { IsQuiet: true }
+                && _clients.TrueForAll(static c => c.IsQuiet)
                 && Broker.Statistics.Connections == _transports.Count;
         }
     }
