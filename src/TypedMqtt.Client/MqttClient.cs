@@ -182,12 +182,14 @@ public sealed partial class MqttClient : IAsyncDisposable
                 return;
             }
 
-            SetState(MqttClientState.Waiting);
+            // The timer first: whoever sees the client waiting may move the clock.
             TimeSpan delay = backoff.Next();
+            Task wait = Task.Delay(delay, _options.TimeProvider, _stopping.Token);
+            SetState(MqttClientState.Waiting);
             _log.Reconnecting(delay.TotalSeconds);
             try
             {
-                await Task.Delay(delay, _options.TimeProvider, _stopping.Token).ConfigureAwait(false);
+                await wait.ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {

@@ -272,10 +272,12 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
     {
         lock (_gate)
         {
-            // The broker has settled a connection that ended, last will included, when it does not count it any more.
+            // A connection that ended is settled when both sides say so: the client does not take itself for connected any more, and the
+            // broker, which has published the last will, does not count it.
             _transports.RemoveAll(static t => t.IsClosed);
             return _transports.TrueForAll(static t => t.IsQuiet)
                 && _clients.TrueForAll(static c => c.IsQuiet)
+                && _clients.Count(static c => c.State == MqttClientState.Connected) <= _transports.Count
                 && Broker.Statistics.Connections == _transports.Count;
         }
     }
