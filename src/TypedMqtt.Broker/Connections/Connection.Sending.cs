@@ -1,0 +1,144 @@
+using TypedMqtt.Broker.Routing;
+using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Protocol.Packets;
+
+namespace TypedMqtt.Broker.Connections;
+
+/// <content>Appending to the send buffer, and holding back a client that does not take its answers.</content>
+internal sealed partial class Connection
+{
+    /// <summary>Completes when the client has taken its answers: one that only sends is not read from, so that they cannot pile up.</summary>
+    public Task WaitForRoomAsync()
+    {
+        if (HasRoom())
+        {
+            return Task.CompletedTask;
+        }
+
+        var room = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _room = room;
+        if (HasRoom())
+        {
+            room.TrySetResult();
+        }
+
+        return room.Task;
+    }
+
+    /// <summary>Whether the client accepts a packet of this size [MQTT-3.1.2-24].</summary>
+    public bool CanSend(in PublishFrame frame) => (uint)frame.Bytes.Length <= _maximumPacketSize;
+
+    /// <summary>Appends a QoS 0 PUBLISH; false when it was dropped.</summary>
+    public bool SendPublish(in PublishFrame frame, bool droppable, FlushSet flush)
+    {
+        bool first;
+        bool isLong;
+        lock (Send.Gate)
+        {
+            if (Send.IsClosed || !CanSend(frame) || (droppable && Send.Pending > 0 && Send.Pending + frame.Bytes.Length > Listener.Limits.MaximumSendBufferBytes))
+            {
+                return false;
+            }
+
+            frame.Bytes.CopyTo(Send.GetSpan(frame.Bytes.Length));
+            Send.Advance(frame.Bytes.Length);
+            PublishSent++;
+            first = Send.RequestFlush();
+            isLong = Send.IsLong;
+        }
+
+        Touched(first, isLong, flush);
+        return true;
+    }
+
+    /// <summary>Appends a QoS 1 or 2 PUBLISH with its identifier and flags patched in.</summary>
+    public void SendPublish(in PublishFrame frame, Qos qos, bool retain, bool dup, ushort packetId, FlushSet flush)
+    {
+        bool first;
+        bool isLong;
+        lock (Send.Gate)
+        {
+            if (Send.IsClosed)
+            {
+                return;
+            }
+
+            Span<byte> span = Send.GetSpan(frame.Bytes.Length);
+            frame.Bytes.CopyTo(span);
+            span[0] = (byte)(0x30 | ((int)qos << 1) | (retain ? 1 : 0) | (dup ? 8 : 0));
+            span[frame.PacketIdOffset] = (byte)(packetId >> 8);
+            span[frame.PacketIdOffset + 1] = (byte)packetId;
+            Send.Advance(frame.Bytes.Length);
+            PublishSent++;
+            first = Send.RequestFlush();
+            isLong = Send.IsLong;
+        }
+
+        Touched(first, isLong, flush);
+    }
+
+    /// <summary>Appends a PUBACK, PUBREC, PUBREL or PUBCOMP.</summary>
+    public void SendAck(PacketType type, ushort packetId, ReasonCode reason, FlushSet flush)
+    {
+        bool first;
+        lock (Send.Gate)
+        {
+            if (Send.IsClosed)
+            {
+                return;
+            }
+
+            PacketWriter.WriteAck(Send, new AckPacket { Type = type, PacketId = packetId, ReasonCode = reason }, Version);
+            first = Send.RequestFlush();
+        }
+
+        Touched(first, false, flush);
+    }
+
+    private void SendSubAck(PacketType type, ushort packetId, ReadOnlySpan<byte> codes, FlushSet flush)
+    {
+        bool first;
+        lock (Send.Gate)
+        {
+            if (Send.IsClosed)
+            {
+                return;
+            }
+
+            PacketWriter.WriteSubAck(Send, new SubAckPacket { Type = type, PacketId = packetId, ReasonCodes = codes }, Version);
+            first = Send.RequestFlush();
+        }
+
+        Touched(first, false, flush);
+    }
+
+    private bool HasRoom()
+    {
+        lock (Send.Gate)
+        {
+            return Send.IsClosed || Send.Pending <= Listener.Limits.MaximumSendBufferBytes;
+        }
+    }
+
+    private void OnSent()
+    {
+        if (_room is { } room && HasRoom())
+        {
+            _room = null;
+            room.TrySetResult();
+        }
+    }
+
+    private void Touched(bool first, bool isLong, FlushSet flush)
+    {
+        if (first)
+        {
+            flush.Add(Send);
+        }
+
+        if (isLong)
+        {
+            Send.Flush();
+        }
+    }
+}

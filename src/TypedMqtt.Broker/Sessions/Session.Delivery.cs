@@ -1,0 +1,210 @@
+using System.Runtime.CompilerServices;
+using TypedMqtt.Broker.Connections;
+using TypedMqtt.Broker.Routing;
+using TypedMqtt.Protocol.Packets;
+
+namespace TypedMqtt.Broker.Sessions;
+
+/// <content>What the client is owed: delivered at once, kept in the window until acknowledged, or queued.</content>
+internal sealed partial class Session
+{
+    /// <summary>Gives the client a message, now or when it can take it.</summary>
+    public void Deliver(ref PublishFrames frames, in Target target, FlushSet flush)
+    {
+        Qos qos = (Qos)Math.Min((int)frames.Qos, (int)target.Qos);
+        Deliver(ref frames, qos, target.RetainAsPublished && frames.Retain, target.Identifiers, force: false, flush);
+    }
+
+    /// <summary>Gives the client a retained message, whose retain flag stays set [MQTT-3.3.1-8].</summary>
+    public void DeliverRetained(ref PublishFrames frames, Qos maximum, byte[]? identifiers, FlushSet flush) =>
+        Deliver(ref frames, (Qos)Math.Min((int)frames.Qos, (int)maximum), true, identifiers, force: true, flush);
+
+    /// <summary>PUBACK, or PUBCOMP: the message is done.</summary>
+    /// <returns>Whether the identifier was in flight in this state.</returns>
+    public bool Acknowledge(ushort packetId, PacketType type, FlushSet flush)
+    {
+        lock (_gate)
+        {
+            ref InflightEntry entry = ref _window.Find(packetId);
+            if (Unsafe.IsNullRef(ref entry) || !IsExpected(entry, type))
+            {
+                return false;
+            }
+
+            _window.Remove(ref entry);
+            if (_connection is { } connection)
+            {
+                Pump(connection, flush);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>PUBREC: answers with PUBREL, or frees the identifier when the client refused the message [MQTT-4.3.3-4].</summary>
+    /// <returns>Whether the identifier was in flight.</returns>
+    public bool Received(ushort packetId, ReasonCode reason, FlushSet flush)
+    {
+        lock (_gate)
+        {
+            ref InflightEntry entry = ref _window.Find(packetId);
+            if (Unsafe.IsNullRef(ref entry) || entry.Qos != Qos.ExactlyOnce || entry.State is not (InflightState.Published or InflightState.Released))
+            {
+                return false;
+            }
+
+            if (_connection is not { } connection)
+            {
+                return true;
+            }
+
+            if ((byte)reason >= 0x80)
+            {
+                _window.Remove(ref entry);
+                Pump(connection, flush);
+                return true;
+            }
+
+            entry.State = InflightState.Released;
+            entry.Message?.Release();
+            entry.Message = null;
+            connection.SendAck(PacketType.PubRel, packetId, ReasonCode.Success, flush);
+            return true;
+        }
+    }
+
+    private static bool IsExpected(in InflightEntry entry, PacketType type) => type == PacketType.PubAck
+        ? entry.Qos == Qos.AtLeastOnce && entry.State == InflightState.Published
+        : entry.State == InflightState.Released;
+
+    private void Deliver(ref PublishFrames frames, Qos qos, bool retain, byte[]? identifiers, bool force, FlushSet flush)
+    {
+        Connection? connection = _connection;
+        if (qos == Qos.AtMostOnce)
+        {
+            if (connection is not null && !connection.SendPublish(Encode(ref frames, qos, retain, identifiers), droppable: !force, flush))
+            {
+                Dropped++;
+            }
+
+            return;
+        }
+
+        lock (_gate)
+        {
+            connection = _connection;
+            if (connection is not null && _queue.Count == 0 && _unsent == 0 && HasRoom)
+            {
+                var entry = new InflightEntry
+                {
+                    State = InflightState.Unsent,
+                    Qos = qos,
+                    Retain = retain,
+                    Identifiers = identifiers,
+                    Message = ExpiryInterval > 0 ? frames.Store(_engine.Now).AddReference() : null,
+                };
+                PublishFrame frame = Encode(ref frames, qos, retain, identifiers);
+                if (connection.CanSend(frame))
+                {
+                    entry.State = InflightState.Published;
+                    ushort id = _window.Add(entry);
+                    connection.SendPublish(frame, qos, retain, dup: false, id, flush);
+                }
+                else
+                {
+                    // Larger than the client accepts: as if it had been delivered [MQTT-3.1.2-25].
+                    entry.Message?.Release();
+                    Dropped++;
+                }
+
+                return;
+            }
+
+            if (_ended || (connection is null && ExpiryInterval == 0))
+            {
+                return;
+            }
+
+            var queued = new QueuedMessage(frames.Store(_engine.Now).AddReference(), qos, retain, identifiers);
+            if (!_queue.TryEnqueue(queued, _engine.Now, force))
+            {
+                queued.Message.Release();
+                Dropped++;
+                _engine.Counters.QueueDropped();
+            }
+        }
+    }
+
+    /// <summary>The clock is read for messages that expire only: a reading costs as much as the rest of a delivery.</summary>
+    private PublishFrame Encode(ref PublishFrames frames, Qos qos, bool retain, byte[]? identifiers) =>
+        frames.Get(Version, qos, retain, identifiers, frames.HasExpiry ? _engine.Now : 0);
+
+    private bool IsExpired(Message message) => message.ExpiresAt != 0 && message.IsExpired(_engine.Now);
+
+    private bool HasRoom => _window.Count < _windowLimit && _window.HasIdentifier;
+
+    /// <summary>Sends what waits while the window has room: first what belongs to it already, then the queue.</summary>
+    private void Pump(Connection connection, FlushSet flush)
+    {
+        if (_unsent > 0)
+        {
+            SendUnsent(connection, flush);
+        }
+
+        while (_unsent == 0 && _queue.Count > 0 && HasRoom && _queue.TryDequeue(out QueuedMessage next))
+        {
+            // Rights may have changed since it was queued; a message whose time is over is not delivered [MQTT-3.3.2-5].
+            if (IsExpired(next.Message) || !CanRead(next.Message.Topic))
+            {
+                next.Message.Release();
+                continue;
+            }
+
+            var entry = new InflightEntry
+            {
+                State = InflightState.Unsent,
+                Qos = next.Qos,
+                Retain = next.Retain,
+                Identifiers = next.Identifiers,
+                Message = next.Message,
+            };
+            _unsent++;
+            ushort id = _window.Add(entry);
+            Send(connection, ref _window.Find(id), id, dup: false, flush);
+            _window.Trim();
+        }
+    }
+
+    private void SendUnsent(Connection connection, FlushSet flush)
+    {
+        int sent = _window.Count - _unsent;
+        for (int i = 0; i < _window.Span && _unsent > 0 && sent < _windowLimit; i++)
+        {
+            ref InflightEntry entry = ref _window.At(i);
+            if (entry.State == InflightState.Unsent)
+            {
+                Send(connection, ref entry, _window.IdAt(i), dup: true, flush);
+                sent++;
+            }
+        }
+
+        _window.Trim();
+    }
+
+    private void Send(Connection connection, ref InflightEntry entry, ushort id, bool dup, FlushSet flush)
+    {
+        _unsent--;
+        Message message = entry.Message!;
+        var frames = new PublishFrames(message);
+        PublishFrame frame = Encode(ref frames, entry.Qos, entry.Retain, entry.Identifiers);
+        if ((!dup && IsExpired(message)) || !CanRead(message.Topic) || !connection.CanSend(frame))
+        {
+            _window.Free(ref entry);
+            Dropped++;
+            return;
+        }
+
+        entry.State = InflightState.Published;
+        connection.SendPublish(frame, entry.Qos, entry.Retain, dup, id, flush);
+    }
+}
