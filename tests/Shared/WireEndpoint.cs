@@ -7,7 +7,7 @@ using TypedMqtt.Protocol.Transports;
 namespace TypedMqtt.Tests.Shared;
 
 /// <summary>One end of a connection, packet by packet. Waits give up in real time, whatever clock the code under test has.</summary>
-internal class WireEndpoint(IMqttTransport transport, ProtocolVersion version) : IAsyncDisposable
+internal abstract class WireEndpoint(IMqttTransport transport, ProtocolVersion version) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
