@@ -125,6 +125,11 @@ public sealed partial class MqttClient : IAsyncDisposable
     /// <summary>Ends the connection without a DISCONNECT, as a crash would: the broker publishes the last will.</summary>
     public void Abort()
     {
+        if (_disposed != 0)
+        {
+            return;
+        }
+
         _stopping.Cancel();
         _connection?.Send.Abort();
     }
@@ -205,7 +210,7 @@ public sealed partial class MqttClient : IAsyncDisposable
         {
             _connection = connection;
             _handler.Attached(connection);
-            _outbox.Attach(connection.Send, Math.Min(_options.MaximumInflight, connection.Limits.ReceiveMaximum), connection.SessionPresent);
+            _outbox.Attach(connection.Send, connection.Limits, connection.SessionPresent);
             SubscribeAgain(connection);
             SetState(MqttClientState.Connected);
             _firstConnect.TrySetResult();
