@@ -108,6 +108,12 @@ public sealed class InMemoryTransport : IMqttTransport
                     throw new IOException("The peer has closed the in-process connection.");
                 }
 
+                if (data.IsEmpty)
+                {
+                    // A reader that wakes to nothing would take it for the end.
+                    return;
+                }
+
                 if (_bytes.Length - _end < data.Length)
                 {
                     int unread = _end - _start;
