@@ -152,6 +152,12 @@ public sealed partial class MqttClient : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    /// <summary>
+    /// Reconnects resume. In 3.1.1 the flag also says that the session ends with the connection: there it stays as it was asked for, or
+    /// the broker would keep a session that nobody ever finds again.
+    /// </summary>
+    private bool StartsClean => _options.CleanStart && (_options.ProtocolVersion != ProtocolVersion.V5 || !_firstConnect.Task.IsCompleted);
+
     /// <summary>Keeps a connection for as long as the client lives.</summary>
     private async Task RunAsync(ClientConnection? connection)
     {
@@ -160,7 +166,7 @@ public sealed partial class MqttClient : IAsyncDisposable
         {
             try
             {
-                connection ??= await OpenAsync(_options.CleanStart && !_firstConnect.Task.IsCompleted, _stopping.Token).ConfigureAwait(false);
+                connection ??= await OpenAsync(StartsClean, _stopping.Token).ConfigureAwait(false);
                 backoff.Reset();
                 await ServeAsync(connection).ConfigureAwait(false);
             }
@@ -316,6 +322,7 @@ public sealed partial class MqttClient : IAsyncDisposable
     private void Close(Exception reason, Exception? endOfMessages)
     {
         _outbox.Close(reason);
+        FailRequestsBut(null);
         _firstConnect.TrySetException(reason);
         _ = _firstConnect.Task.Exception;
         foreach (WireSubscription subscription in _subscriptions.All)

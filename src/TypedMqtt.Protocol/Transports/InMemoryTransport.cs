@@ -74,6 +74,7 @@ public sealed class InMemoryTransport : IMqttTransport
         private int _end;
         private bool _completed;
         private bool _waiting;
+        private CancellationToken _waitingToken;
         private CancellationTokenRegistration _registration;
         private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
 
@@ -166,6 +167,7 @@ public sealed class InMemoryTransport : IMqttTransport
 
                 _source.Reset();
                 _waiting = true;
+                _waitingToken = cancellationToken;
                 _registration = cancellationToken.UnsafeRegister(static (state, token) => ((BytePipe)state!).Cancel(token), this);
                 return new ValueTask(this, _source.Version);
             }
@@ -182,7 +184,11 @@ public sealed class InMemoryTransport : IMqttTransport
         {
             lock (_gate)
             {
-                Wake(new OperationCanceledException(token));
+                // A callback that comes late belongs to an earlier wait.
+                if (token == _waitingToken)
+                {
+                    Wake(new OperationCanceledException(token));
+                }
             }
         }
 
