@@ -232,4 +232,19 @@ public sealed class ReconnectTests
             await server.AckAsync(PacketType.PubComp, publish.PacketId);
         }
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task In_3_1_1_the_clean_session_flag__stays_as_it_was_asked_for(bool cleanStart)
+    {
+        await using var fake = new FakeServer();
+        (MqttClient _, ServerEnd server) = await fake.ConnectAsync(
+            fake.Options with { ProtocolVersion = ProtocolVersion.V311, ClientId = "c", CleanStart = cleanStart });
+
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: !cleanStart, ProtocolVersion.V311);
+
+        Assert.Equal(cleanStart, server.Connect.CleanStart);
+    }
 }
