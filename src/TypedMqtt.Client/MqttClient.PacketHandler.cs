@@ -79,19 +79,8 @@ public sealed partial class MqttClient
                 Retain = packet.Retain,
             };
             AckToken ack = packet.Qos == Qos.AtMostOnce ? default : connection.Acks.Open(packet.PacketId, packet.Qos);
-            bool isClaimed = false;
-            if (packet.Properties.Has(PropertyId.SubscriptionIdentifier))
-            {
-                foreach (MqttProperty property in packet.Properties)
-                {
-                    if (property.Id == PropertyId.SubscriptionIdentifier && client._subscriptions.Find(property.Number) is { } subscription)
-                    {
-                        Deliver(connection, subscription.Sinks, message, ack);
-                        isClaimed = true;
-                    }
-                }
-            }
-            else
+            bool isClaimed = packet.Properties.Has(PropertyId.SubscriptionIdentifier) && DeliverByIdentifier(connection, message, ack);
+            if (!isClaimed)
             {
                 foreach (WireSubscription subscription in client._subscriptions.All)
                 {
@@ -110,6 +99,26 @@ public sealed partial class MqttClient
 
             // The receive loop's own part: acknowledged here when no sink keeps it.
             ack.Complete();
+        }
+
+        /// <summary>
+        /// False when no identifier names a subscription that matches: messages of a resumed session may carry those of an earlier process.
+        /// </summary>
+        private bool DeliverByIdentifier(ClientConnection connection, in InboundMessage message, AckToken ack)
+        {
+            bool isClaimed = false;
+            foreach (MqttProperty property in message.Properties)
+            {
+                if (property.Id == PropertyId.SubscriptionIdentifier
+                    && client._subscriptions.Find(property.Number) is { } subscription
+                    && SubscriptionTable.Matches(subscription, message.Topic))
+                {
+                    Deliver(connection, subscription.Sinks, message, ack);
+                    isClaimed = true;
+                }
+            }
+
+            return isClaimed;
         }
 
         private static void Deliver(ClientConnection connection, MessageSink[] sinks, in InboundMessage message, AckToken ack)

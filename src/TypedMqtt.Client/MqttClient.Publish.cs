@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text;
-using TypedMqtt.Client.Connections;
 using TypedMqtt.Client.Publishing;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
@@ -52,11 +51,6 @@ public sealed partial class MqttClient
     internal PendingPublish Publish(
         ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, Qos qos, bool retain, ReadOnlySpan<byte> properties, CancellationToken cancellationToken)
     {
-        if (_connection is { } connection)
-        {
-            CheckLimits(connection.Limits, qos, retain);
-        }
-
         ArrayBufferWriter<byte> frame = _threadFrame ??= new ArrayBufferWriter<byte>(1024);
         frame.ResetWrittenCount();
         var packet = new PublishPacket
@@ -69,9 +63,9 @@ public sealed partial class MqttClient
         };
         PacketWriter.WritePublish(frame, packet, _options.ProtocolVersion);
         ReadOnlySpan<byte> bytes = frame.WrittenSpan;
-        if (_connection is { } current && (uint)bytes.Length > current.Limits.MaximumPacketSize)
+        if (_connection is { } connection && PublishErrors.Unacceptable(_options, connection.Limits, qos, retain, bytes.Length) is { } unacceptable)
         {
-            throw Refused($"The message takes {bytes.Length} bytes, {_options.Endpoint} accepts {current.Limits.MaximumPacketSize}.", ReasonCode.PacketTooLarge);
+            throw unacceptable;
         }
 
         int packetIdOffset = qos == Qos.AtMostOnce ? 0 : 1 + LengthBytes(bytes) + 2 + topic.Length;
@@ -129,19 +123,6 @@ public sealed partial class MqttClient
         }
 
         return properties.Encoded.ToArray();
-    }
-
-    private void CheckLimits(ServerLimits limits, Qos qos, bool retain)
-    {
-        if (qos > limits.MaximumQos)
-        {
-            throw Refused($"{_options.Endpoint} accepts messages up to QoS {(int)limits.MaximumQos} only.", ReasonCode.QosNotSupported);
-        }
-
-        if (retain && !limits.RetainAvailable)
-        {
-            throw Refused($"{_options.Endpoint} does not retain messages.", ReasonCode.RetainNotSupported);
-        }
     }
 
     private MqttException Refused(string message, ReasonCode reason) => new(message) { Endpoint = _options.Endpoint, ReasonCode = reason };

@@ -14,7 +14,7 @@ namespace TypedMqtt;
 /// <content>Subscribing.</content>
 public sealed partial class MqttClient
 {
-    private readonly ConcurrentDictionary<ushort, (PacketType Type, TaskCompletionSource<ReasonCode> Answer)> _requests = [];
+    private readonly ConcurrentDictionary<ushort, Request> _requests = [];
 
     /// <summary>Subscribes to a filter; completes when the broker has granted it.</summary>
     /// <param name="filter">The topic filter, <c>$share/group/filter</c> for a shared subscription.</param>
@@ -51,12 +51,10 @@ public sealed partial class MqttClient
             throw new ArgumentException($"'{filter}' is not a topic filter: '+' stands for one whole level, '#' for all that follow, at the end only (4.7).", nameof(filter));
         }
 
-        var answer = new TaskCompletionSource<ReasonCode>(TaskCreationOptions.RunContinuationsAsynchronously);
         WireSubscription subscription = _subscriptions.Add(filter, options, sink);
+        TaskCompletionSource<ReasonCode> answer = subscription.Await();
         try
         {
-            subscription.Granted = answer;
-
             // Without a connection the request is made by SubscribeAgain.
             if (_connection is { } connection)
             {
@@ -73,9 +71,15 @@ public sealed partial class MqttClient
                     Filter = filter,
                 };
         }
-        catch
+        catch (Exception e)
         {
-            _subscriptions.Remove(subscription, sink);
+            bool last = _subscriptions.Remove(subscription, sink);
+            if (last && e is OperationCanceledException && _connection is { } connection)
+            {
+                // The request may be under way: whoever has given up shall not leave a subscription behind.
+                _ = SendUnsubscribe(connection, subscription);
+            }
+
             throw;
         }
     }
@@ -90,19 +94,24 @@ public sealed partial class MqttClient
             return;
         }
 
+        await ((Task)SendUnsubscribe(connection, subscription)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private Task<ReasonCode> SendUnsubscribe(ClientConnection connection, WireSubscription subscription)
+    {
         var answer = new TaskCompletionSource<ReasonCode>(TaskCreationOptions.RunContinuationsAsynchronously);
         SendRequest(connection, PacketType.Unsubscribe, answer, (buffer, id) =>
         {
             ReadOnlySpan<byte> filters = new FilterListBuilder().Add(subscription.FilterUtf8).Encoded;
             PacketWriter.WriteUnsubscribe(buffer, new UnsubscribePacket { PacketId = id, EncodedFilters = filters }, _options.ProtocolVersion);
         });
-        await ((Task)answer.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return answer.Task;
     }
 
     /// <summary>After a reconnect: all subscriptions of a forgotten session, or those that were never answered.</summary>
     private void SubscribeAgain(ClientConnection connection)
     {
-        FailRequests();
+        FailRequestsBut(connection);
         foreach (WireSubscription subscription in _subscriptions.All)
         {
             if (!connection.SessionPresent || subscription.Granted is { Task.IsCompleted: false })
@@ -166,7 +175,7 @@ public sealed partial class MqttClient
             return;
         }
 
-        _requests[id] = (type, answer);
+        _requests[id] = new Request(connection, type, answer);
         lock (connection.Send.Gate)
         {
             if (!connection.Send.IsClosed)
@@ -181,7 +190,7 @@ public sealed partial class MqttClient
     /// <summary>SUBACK or UNSUBACK.</summary>
     private void Answered(in SubAckPacket packet)
     {
-        if (_requests.TryRemove(packet.PacketId, out (PacketType Type, TaskCompletionSource<ReasonCode> Answer) request))
+        if (_requests.TryRemove(packet.PacketId, out Request request))
         {
             ReturnPacketId(packet.PacketId);
             request.Answer.TrySetResult(packet.ReasonCodes.IsEmpty ? ReasonCode.Success : (ReasonCode)packet.ReasonCodes[0]);
@@ -189,16 +198,16 @@ public sealed partial class MqttClient
     }
 
     /// <summary>Requests of an ended connection get no answer: subscribing is tried again, unsubscribing is settled by the new session.</summary>
-    private void FailRequests()
+    private void FailRequestsBut(ClientConnection? current)
     {
-        foreach ((ushort id, (PacketType type, TaskCompletionSource<ReasonCode> answer)) in _requests)
+        foreach ((ushort id, Request request) in _requests)
         {
-            if (_requests.TryRemove(id, out _))
+            if (!ReferenceEquals(request.Connection, current) && _requests.TryRemove(id, out _))
             {
                 ReturnPacketId(id);
-                if (type == PacketType.Unsubscribe)
+                if (request.Type == PacketType.Unsubscribe)
                 {
-                    answer.TrySetResult(ReasonCode.Success);
+                    request.Answer.TrySetResult(ReasonCode.Success);
                 }
             }
         }
@@ -215,4 +224,7 @@ public sealed partial class MqttClient
     private string SubscribeHint(ReasonCode reason) => reason is ReasonCode.NotAuthorized or ReasonCode.UnspecifiedError
         ? $" No rule of the broker's access control list lets {(_options.EffectiveUserName is { } user ? $"user '{user}'" : "an anonymous client")} read there."
         : "";
+
+    /// <summary>A SUBSCRIBE or UNSUBSCRIBE that waits for its answer.</summary>
+    private readonly record struct Request(ClientConnection Connection, PacketType Type, TaskCompletionSource<ReasonCode> Answer);
 }

@@ -125,6 +125,11 @@ public sealed partial class MqttClient : IAsyncDisposable
     /// <summary>Ends the connection without a DISCONNECT, as a crash would: the broker publishes the last will.</summary>
     public void Abort()
     {
+        if (_disposed != 0)
+        {
+            return;
+        }
+
         _stopping.Cancel();
         _connection?.Send.Abort();
     }
@@ -147,6 +152,12 @@ public sealed partial class MqttClient : IAsyncDisposable
         _stopping.Dispose();
     }
 
+    /// <summary>
+    /// Reconnects resume. In 3.1.1 the flag also says that the session ends with the connection: there it stays as it was asked for, or
+    /// the broker would keep a session that nobody ever finds again.
+    /// </summary>
+    private bool StartsClean => _options.CleanStart && (_options.ProtocolVersion != ProtocolVersion.V5 || !_firstConnect.Task.IsCompleted);
+
     /// <summary>Keeps a connection for as long as the client lives.</summary>
     private async Task RunAsync(ClientConnection? connection)
     {
@@ -155,7 +166,7 @@ public sealed partial class MqttClient : IAsyncDisposable
         {
             try
             {
-                connection ??= await OpenAsync(_options.CleanStart && !_firstConnect.Task.IsCompleted, _stopping.Token).ConfigureAwait(false);
+                connection ??= await OpenAsync(StartsClean, _stopping.Token).ConfigureAwait(false);
                 backoff.Reset();
                 await ServeAsync(connection).ConfigureAwait(false);
             }
@@ -205,7 +216,7 @@ public sealed partial class MqttClient : IAsyncDisposable
         {
             _connection = connection;
             _handler.Attached(connection);
-            _outbox.Attach(connection.Send, Math.Min(_options.MaximumInflight, connection.Limits.ReceiveMaximum), connection.SessionPresent);
+            _outbox.Attach(connection.Send, connection.Limits, connection.SessionPresent);
             SubscribeAgain(connection);
             SetState(MqttClientState.Connected);
             _firstConnect.TrySetResult();
@@ -311,6 +322,7 @@ public sealed partial class MqttClient : IAsyncDisposable
     private void Close(Exception reason, Exception? endOfMessages)
     {
         _outbox.Close(reason);
+        FailRequestsBut(null);
         _firstConnect.TrySetException(reason);
         _ = _firstConnect.Task.Exception;
         foreach (WireSubscription subscription in _subscriptions.All)

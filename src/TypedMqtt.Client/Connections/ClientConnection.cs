@@ -284,7 +284,9 @@ internal sealed class ClientConnection : IAsyncDisposable
     {
         TimeProvider time = _options.TimeProvider;
         TimeSpan silent = time.GetElapsedTime(Volatile.Read(ref _lastReceived));
-        if (silent >= _keepAliveInterval * 1.5)
+
+        // The next look would be too late.
+        if (silent > _keepAliveInterval * 1.25)
         {
             GivenUpBecause = $"nothing was received for {silent.TotalSeconds:0.#} s (keep-alive {_keepAliveInterval.TotalSeconds:0.#} s)";
             Send.Abort();

@@ -64,6 +64,8 @@ internal sealed class OutboundMessage : IValueTaskSource<PublishResult>, IValueT
 
     public int Length => _length;
 
+    public bool IsRetained => (_frame[0] & 1) != 0;
+
     public int PacketIdOffset { get; private set; }
 
     public short Version => _source.Version;
@@ -157,10 +159,7 @@ internal sealed class OutboundMessage : IValueTaskSource<PublishResult>, IValueT
         PacketId = packetId;
         _frame[PacketIdOffset] = (byte)(packetId >> 8);
         _frame[PacketIdOffset + 1] = (byte)packetId;
-        if (dup)
-        {
-            _frame[0] |= 8;
-        }
+        _frame[0] = (byte)(dup ? _frame[0] | 8 : _frame[0] & ~8);
     }
 
     PublishResult IValueTaskSource<PublishResult>.GetResult(short token) => GetResult(token);

@@ -1,4 +1,4 @@
-using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Client.Connections;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Transports;
 
@@ -10,15 +10,12 @@ namespace TypedMqtt.Client.Publishing;
 /// </summary>
 internal sealed class Outbox(MqttClientOptions options, Func<long> now)
 {
-    /// <summary>While this much waits to be sent, further messages queue instead.</summary>
-    private const int SendBufferHighWater = 1024 * 1024;
-
     private readonly Lock _gate = new();
-    private readonly Queue<OutboundMessage> _queue = [];
+    private readonly WaitingMessages _queue = new(options.OutboxCapacity, options.OutboxBytes);
     private readonly Dictionary<ushort, OutboundMessage> _inflight = [];
     private long _sequence;
-    private long _queuedBytes;
     private int _window;
+    private ServerLimits _limits = new();
     private SendBuffer? _send;
     private FlushWork? _flush;
     private Exception? _closed;
@@ -66,7 +63,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
 
             SendBuffer? send = _queue.Count == 0 ? _send : null;
             bool first = false;
-            if (qos == Qos.AtMostOnce && send is not null && TryAppend(send, frame, out first))
+            if (qos == Qos.AtMostOnce && send is not null && OutboxWire.TryAppend(send, frame, out first))
             {
                 flushSoon = first ? _flush : null;
                 result = default;
@@ -81,10 +78,10 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
                     flushNow = first && _inflight.Count == 1 ? send : null;
                     flushSoon = first && flushNow is null ? _flush : null;
                 }
-                else if (!TryEnqueue(message))
+                else if (!_queue.TryAdd(message))
                 {
                     message.Discard();
-                    return new PendingPublish(null, 0, Full());
+                    return new PendingPublish(null, 0, PublishErrors.Full(options, _queue.Count, _queue.Bytes));
                 }
                 else if (Pump())
                 {
@@ -104,19 +101,20 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
     }
 
     /// <summary>A connection is up: sends again what the broker may not have, then what waits.</summary>
-    public void Attach(SendBuffer send, int window, bool sessionPresent)
+    public void Attach(SendBuffer send, ServerLimits limits, bool sessionPresent)
     {
         lock (_gate)
         {
             _send = send;
             _flush = new FlushWork(send);
-            _window = window;
+            _window = Math.Min(options.MaximumInflight, limits.ReceiveMaximum);
+            _limits = limits;
             OutboundMessage[] unfinished = [.. _inflight.Values.OrderBy(static m => m.Sequence)];
             if (sessionPresent)
             {
                 foreach (OutboundMessage message in unfinished)
                 {
-                    Resend(message, send);
+                    OutboxWire.Resend(send, message, options.ProtocolVersion);
                 }
             }
             else
@@ -185,7 +183,8 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
                 return true;
             }
 
-            Finish(message, ack.ReasonCode);
+            // A broker that does not know a released identifier has delivered the message; only its answer was lost (4.3.3).
+            Finish(message, ack.Type == PacketType.PubComp ? ReasonCode.Success : ack.ReasonCode);
             if (Pump())
             {
                 _flush?.Schedule();
@@ -203,8 +202,8 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         {
             if (message.State == OutboundState.Queued)
             {
-                // Taken out lazily, when its turn comes.
-                Trim();
+                _queue.GaveUp();
+                SignalIfDrained();
             }
         }
     }
@@ -217,14 +216,14 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         {
             foreach (OutboundMessage message in _queue.Concat(_inflight.Values))
             {
-                if (message.Deadline <= at)
+                if (message.Deadline <= at && !message.IsCompleted)
                 {
-                    string stage = message.State == OutboundState.Queued ? "is still waiting for the connection" : "is not acknowledged";
-                    message.Fail(new TimeoutException($"A message {stage} after {options.PublishTimeout.TotalSeconds:0.#} s ({options.Endpoint}). See MqttClientOptions.PublishTimeout."));
+                    message.Fail(PublishErrors.TimedOut(options, message));
                 }
             }
 
-            Trim();
+            _queue.GaveUp();
+            SignalIfDrained();
         }
     }
 
@@ -256,41 +255,21 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
 
     private long Deadline() => options.PublishTimeout == Timeout.InfiniteTimeSpan ? long.MaxValue : now() + (long)options.PublishTimeout.TotalMilliseconds;
 
-    private MqttException Full() => new(
-        $"The outbox of the connection to {options.Endpoint} is full: {_queue.Count} messages, {_queuedBytes} bytes wait. Publish more slowly, or raise MqttClientOptions.OutboxCapacity and OutboxBytes.")
-    {
-        Endpoint = options.Endpoint,
-        ReasonCode = ReasonCode.QuotaExceeded,
-    };
-
-    private bool TryEnqueue(OutboundMessage message)
-    {
-        if (_queue.Count >= options.OutboxCapacity || _queuedBytes + message.Length > options.OutboxBytes)
-        {
-            return false;
-        }
-
-        Enqueue(message);
-        return true;
-    }
-
-    private void Enqueue(OutboundMessage message)
-    {
-        message.State = OutboundState.Queued;
-        _queue.Enqueue(message);
-        _queuedBytes += message.Length;
-    }
-
     /// <summary>Sends queued messages while there is room; true when something was appended that nobody flushes yet.</summary>
     private bool Pump()
     {
         bool flush = false;
         while (_send is { } send && _queue.TryPeek(out OutboundMessage? next))
         {
+            if (PublishErrors.Unacceptable(options, _limits, next.Qos, next.IsRetained, next.Length) is { } unacceptable)
+            {
+                next.Fail(unacceptable);
+            }
+
             if (!next.IsCompleted)
             {
                 bool first;
-                bool sent = next.Qos == Qos.AtMostOnce ? TryAppend(send, next.Frame, out first) : TrySend(next, send, out first);
+                bool sent = next.Qos == Qos.AtMostOnce ? OutboxWire.TryAppend(send, next.Frame, out first) : TrySend(next, send, out first);
                 if (!sent)
                 {
                     return flush;
@@ -299,7 +278,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
                 flush |= first;
             }
 
-            Dequeue();
+            _queue.Take();
             if (next.Qos == Qos.AtMostOnce || next.State == OutboundState.Queued)
             {
                 next.State = OutboundState.Done;
@@ -311,90 +290,31 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         return flush;
     }
 
-    private void Dequeue() => _queuedBytes -= _queue.Dequeue().Length;
-
-    /// <summary>Drops what was given up from the front of the queue.</summary>
-    private void Trim()
-    {
-        while (_queue.TryPeek(out OutboundMessage? first) && first.IsCompleted)
-        {
-            Dequeue();
-            first.State = OutboundState.Done;
-            first.Release();
-        }
-    }
-
     private bool TrySend(OutboundMessage message, SendBuffer send, out bool first)
     {
         first = false;
-        ushort id;
-        if (_inflight.Count >= _window || (id = PacketIds.Take()) == 0)
-        {
-            return false;
-        }
-
-        message.Stamp(id, dup: false);
-        message.State = OutboundState.Published;
-        message.Sequence = ++_sequence;
-        _inflight[id] = message;
         lock (send.Gate)
         {
-            if (!send.IsClosed)
-            {
-                Append(send, message.Frame);
-                first = send.RequestFlush();
-            }
-        }
-
-        return true;
-    }
-
-    private static bool TryAppend(SendBuffer send, ReadOnlySpan<byte> frame, out bool first)
-    {
-        first = false;
-        lock (send.Gate)
-        {
-            if (send.IsClosed || send.Pending >= SendBufferHighWater)
+            ushort id;
+            if (send.IsClosed || _inflight.Count >= _window || (id = PacketIds.Take()) == 0)
             {
                 return false;
             }
 
-            Append(send, frame);
+            message.Stamp(id, dup: false);
+            message.State = OutboundState.Published;
+            message.Sequence = ++_sequence;
+            _inflight[id] = message;
+            OutboxWire.Append(send, message.Frame);
             first = send.RequestFlush();
             return true;
-        }
-    }
-
-    private static void Append(SendBuffer send, ReadOnlySpan<byte> frame)
-    {
-        frame.CopyTo(send.GetSpan(frame.Length));
-        send.Advance(frame.Length);
-    }
-
-    private void Resend(OutboundMessage message, SendBuffer send)
-    {
-        lock (send.Gate)
-        {
-            if (message.State == OutboundState.Released)
-            {
-                PacketWriter.WriteAck(send, new AckPacket { Type = PacketType.PubRel, PacketId = message.PacketId }, options.ProtocolVersion);
-            }
-            else
-            {
-                message.Stamp(message.PacketId, dup: true);
-                Append(send, message.Frame);
-            }
-
-            send.RequestFlush();
         }
     }
 
     /// <summary>The broker has forgotten the session: what was published goes first again; what it had released was delivered.</summary>
     private void Requeue(OutboundMessage[] unfinished)
     {
-        OutboundMessage[] waiting = [.. _queue];
-        _queue.Clear();
-        _queuedBytes = 0;
+        var first = new List<OutboundMessage>(unfinished.Length);
         foreach (OutboundMessage message in unfinished)
         {
             if (message.State == OutboundState.Released)
@@ -405,13 +325,11 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
 
             _inflight.Remove(message.PacketId);
             PacketIds.Return(message.PacketId);
-            Enqueue(message);
+            message.State = OutboundState.Queued;
+            first.Add(message);
         }
 
-        foreach (OutboundMessage message in waiting)
-        {
-            Enqueue(message);
-        }
+        _queue.PutFirst(first);
     }
 
     private void SignalIfDrained()
@@ -430,16 +348,10 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
             return;
         }
 
-        lock (send.Gate)
+        if (OutboxWire.Release(send, packetId, options.ProtocolVersion))
         {
-            PacketWriter.WriteAck(send, new AckPacket { Type = PacketType.PubRel, PacketId = packetId }, options.ProtocolVersion);
-            if (!send.RequestFlush())
-            {
-                return;
-            }
+            _flush!.Schedule();
         }
-
-        _flush!.Schedule();
     }
 
     private void Finish(OutboundMessage message, ReasonCode reason)
@@ -449,7 +361,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         message.State = OutboundState.Done;
         if ((byte)reason >= 0x80)
         {
-            message.Fail(Refused(message, reason));
+            message.Fail(PublishErrors.Refused(options, message, reason));
         }
         else
         {
@@ -457,25 +369,5 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         }
 
         message.Release();
-    }
-
-    private MqttPublishException Refused(OutboundMessage message, ReasonCode reason)
-    {
-        string topic = TopicOf(message);
-        string who = options.EffectiveUserName is { } user ? $"user '{user}'" : "this anonymous client";
-        string next = reason == ReasonCode.NotAuthorized ? $" The broker's access control list does not let {who} write there." : "";
-        return new MqttPublishException($"{options.Endpoint} refused the message to '{topic}': {ErrorText.Describe(reason)}.{next}")
-        {
-            Endpoint = options.Endpoint,
-            ReasonCode = reason,
-            Topic = topic,
-        };
-    }
-
-    private static string TopicOf(OutboundMessage message)
-    {
-        int header = 1 + VariableByteInteger.Read(message.Frame[1..], out _);
-        int length = (message.Frame[header] << 8) | message.Frame[header + 1];
-        return System.Text.Encoding.UTF8.GetString(message.Frame.Slice(header + 2, length));
     }
 }

@@ -19,5 +19,16 @@ internal sealed class WireSubscription(string filter, byte[] filterUtf8, uint id
     public MessageSink[] Sinks { get; set; } = [];
 
     /// <summary>The latest answer of the broker.</summary>
-    public TaskCompletionSource<ReasonCode>? Granted { get; set; }
+    public TaskCompletionSource<ReasonCode>? Granted { get; private set; }
+
+    /// <summary>What answers the next request; subscribers that come while one is open share its answer.</summary>
+    public TaskCompletionSource<ReasonCode> Await()
+    {
+        lock (FilterUtf8)
+        {
+            return Granted is { Task.IsCompleted: false } open
+                ? open
+                : Granted = new TaskCompletionSource<ReasonCode>(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
 }

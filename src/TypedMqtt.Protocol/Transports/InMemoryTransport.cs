@@ -74,6 +74,7 @@ public sealed class InMemoryTransport : IMqttTransport
         private int _end;
         private bool _completed;
         private bool _waiting;
+        private CancellationToken _waitingToken;
         private CancellationTokenRegistration _registration;
         private ManualResetValueTaskSourceCore<bool> _source = new() { RunContinuationsAsynchronously = true };
 
@@ -106,6 +107,12 @@ public sealed class InMemoryTransport : IMqttTransport
                 if (_completed)
                 {
                     throw new IOException("The peer has closed the in-process connection.");
+                }
+
+                if (data.IsEmpty)
+                {
+                    // A reader that wakes to nothing would take it for the end.
+                    return;
                 }
 
                 if (_bytes.Length - _end < data.Length)
@@ -160,6 +167,7 @@ public sealed class InMemoryTransport : IMqttTransport
 
                 _source.Reset();
                 _waiting = true;
+                _waitingToken = cancellationToken;
                 _registration = cancellationToken.UnsafeRegister(static (state, token) => ((BytePipe)state!).Cancel(token), this);
                 return new ValueTask(this, _source.Version);
             }
@@ -176,7 +184,11 @@ public sealed class InMemoryTransport : IMqttTransport
         {
             lock (_gate)
             {
-                Wake(new OperationCanceledException(token));
+                // A callback that comes late belongs to an earlier wait.
+                if (token == _waitingToken)
+                {
+                    Wake(new OperationCanceledException(token));
+                }
             }
         }
 

@@ -1,0 +1,68 @@
+using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Transports;
+
+namespace TypedMqtt.Client.Publishing;
+
+/// <summary>What the outbox puts on the wire. Where a method returns whether it was the first append, the first has to be flushed.</summary>
+internal static class OutboxWire
+{
+    /// <summary>While this much waits to be sent, further messages of QoS 0 queue instead.</summary>
+    private const int HighWater = 1024 * 1024;
+
+    /// <summary>Appends a frame if there is room.</summary>
+    public static bool TryAppend(SendBuffer send, ReadOnlySpan<byte> frame, out bool first)
+    {
+        first = false;
+        lock (send.Gate)
+        {
+            if (send.IsClosed || send.Pending >= HighWater)
+            {
+                return false;
+            }
+
+            Append(send, frame);
+            first = send.RequestFlush();
+            return true;
+        }
+    }
+
+    /// <summary>Appends a frame; under the gate of the buffer.</summary>
+    public static void Append(SendBuffer send, ReadOnlySpan<byte> frame)
+    {
+        frame.CopyTo(send.GetSpan(frame.Length));
+        send.Advance(frame.Length);
+    }
+
+    /// <summary>Appends a PUBREL; true for the first append.</summary>
+    public static bool Release(SendBuffer send, ushort packetId, ProtocolVersion version)
+    {
+        lock (send.Gate)
+        {
+            if (send.IsClosed)
+            {
+                return false;
+            }
+
+            PacketWriter.WriteAck(send, new AckPacket { Type = PacketType.PubRel, PacketId = packetId }, version);
+            return send.RequestFlush();
+        }
+    }
+
+    /// <summary>Appends what the broker may not have, with the same identifier: PUBLISH with DUP, or PUBREL [MQTT-4.4.0-1].</summary>
+    public static void Resend(SendBuffer send, OutboundMessage message, ProtocolVersion version)
+    {
+        if (message.State == OutboundState.Released)
+        {
+            Release(send, message.PacketId, version);
+            return;
+        }
+
+        lock (send.Gate)
+        {
+            message.Stamp(message.PacketId, dup: true);
+            Append(send, message.Frame);
+            send.RequestFlush();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Time.Testing;
+using TypedMqtt.Broker;
+using TypedMqtt.Protocol.Transports;
+
+namespace TypedMqtt.Client.Tests.Connections;
+
+/// <summary>The guarantees of QoS 1 and 2, whatever byte of the dialogue is the last that arrives.</summary>
+public sealed class CutAfterEachByteTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new();
+    private MqttBroker _broker = null!;
+
+    public async ValueTask InitializeAsync() => _broker = await MqttBroker.StartAsync(new MqttBrokerOptions { AllowAnonymous = true });
+
+    public ValueTask DisposeAsync() => _broker.DisposeAsync();
+
+    [Theory]
+    [InlineData(Qos.AtLeastOnce, ProtocolVersion.V5)]
+    [InlineData(Qos.ExactlyOnce, ProtocolVersion.V5)]
+    [InlineData(Qos.AtLeastOnce, ProtocolVersion.V311)]
+    [InlineData(Qos.ExactlyOnce, ProtocolVersion.V311)]
+    public async Task A_publisher__is_heard_as_often_as_its_QoS_promises(Qos qos, ProtocolVersion version)
+    {
+        (int outgoing, int incoming) = await PublishAsync("whole", qos, version, int.MaxValue, int.MaxValue);
+        Assert.True(outgoing > 10 && incoming >= 4);
+        for (int cut = 0; cut <= outgoing; cut++)
+        {
+            await PublishAsync($"out{cut}", qos, version, cut, int.MaxValue);
+        }
+
+        for (int cut = 0; cut <= incoming; cut++)
+        {
+            await PublishAsync($"in{cut}", qos, version, int.MaxValue, cut);
+        }
+    }
+
+    private async Task<(int Outgoing, int Incoming)> PublishAsync(string name, Qos qos, ProtocolVersion version, int outgoing, int incoming)
+    {
+        await using MqttClient subscriber = await MqttClient.ConnectAsync(Options("s-" + name, version, () => _broker.ConnectInProcess())).SoonAsync();
+        await using MqttSubscription subscription = await subscriber.SubscribeAsync(name, Qos.ExactlyOnce).SoonAsync();
+        CuttingTransport? first = null;
+        await using MqttClient publisher = await ConnectAsync("p-" + name, version, t => first ??= t);
+
+        first!.Arm(outgoing, incoming);
+        await Eventually.PassAsync(_time, publisher.PublishAsync(name, "x"u8, qos).AsTask());
+        (int, int) passed = first.Passed;
+        await Eventually.PassAsync(_time, publisher.PublishAsync(name, "end"u8, Qos.AtLeastOnce).AsTask());
+
+        AssertGuarantee(qos, await CountAsync(subscription), $"{name} {qos} {version}");
+        return passed;
+    }
+
+    private static void AssertGuarantee(Qos qos, int count, string where) =>
+        Assert.True(qos == Qos.ExactlyOnce ? count == 1 : count >= 1, $"{count} times at {where}");
+
+    private static async Task<int> CountAsync(MqttSubscription subscription)
+    {
+        int count = 0;
+        while ((await subscription.ReadAsync().SoonAsync()).PayloadText != "end")
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private async Task<MqttClient> ConnectAsync(string clientId, ProtocolVersion version, Action<CuttingTransport> onOpened) =>
+        await MqttClient.ConnectAsync(Options(clientId, version, () =>
+        {
+            var transport = new CuttingTransport(_broker.ConnectInProcess());
+            onOpened(transport);
+            return transport;
+        })).SoonAsync();
+
+    private MqttClientOptions Options(string clientId, ProtocolVersion version, Func<IMqttTransport> connect) => new()
+    {
+        TransportFactory = _ => ValueTask.FromResult(connect()),
+        ProtocolVersion = version,
+        TimeProvider = _time,
+        ClientId = clientId,
+        CleanStart = version == ProtocolVersion.V5,
+        SessionExpiry = TimeSpan.FromHours(1),
+        KeepAlive = TimeSpan.Zero,
+        PublishTimeout = Timeout.InfiniteTimeSpan,
+        ReconnectDelay = TimeSpan.FromMilliseconds(10),
+        DrainTimeout = TimeSpan.Zero,
+    };
+}
