@@ -13,10 +13,28 @@ namespace TypedMqtt.Broker.Connections;
 internal sealed partial class Connection
 {
     private ConnectRequest? _request;
+    private CancellationTokenSource? _closed;
     private Will? _will;
 
     /// <summary>What the authenticator is asked about; set while the state is <see cref="ConnectionState.Authenticating"/>.</summary>
     public ConnectRequest? PendingRequest => _request;
+
+    /// <summary>Cancelled when the connection is closed; for the authenticator only, so that others need no source.</summary>
+    public CancellationToken Closed
+    {
+        get
+        {
+            // Interlocked here and in Close: one of the two sees what the other wrote.
+            var created = new CancellationTokenSource();
+            CancellationTokenSource closed = Interlocked.CompareExchange(ref _closed, created, null) ?? created;
+            if (State == ConnectionState.Closed)
+            {
+                closed.Cancel();
+            }
+
+            return closed.Token;
+        }
+    }
 
     /// <summary>Takes the will, so that it is published or discarded once.</summary>
     public Will? TakeWill() => Interlocked.Exchange(ref _will, null);
@@ -210,6 +228,9 @@ internal sealed partial class Connection
         }
     }
 
+
+    /// <summary>The will of a CONNECT that was never answered.</summary>
+    private void DiscardRequest() => Interlocked.Exchange(ref _request, null)?.Will?.Message.Release();
 
     private void DiscardWill() => TakeWill()?.Message.Release();
 

@@ -114,6 +114,7 @@ internal sealed partial class Connection : IDeadline
     {
         // After any close the state is Closed already, but only the loop's end gets here.
         Interlocked.Exchange(ref _state, (int)ConnectionState.Closed);
+        DiscardRequest();
         _engine.ConnectionEnded(this);
     }
 
@@ -154,6 +155,8 @@ internal sealed partial class Connection : IDeadline
             }
         }
 
+        // On the pool: what the authenticator does then is its own business.
+        _ = _closed?.CancelAsync();
         CloseWhenSent();
     }
 

@@ -147,13 +147,14 @@ internal static class ConnectionLoop
             ListenerName = connection.Listener.Name,
         };
 
-        // Not on the thread that watches the sockets: an authenticator may take its time.
+        // Not on the thread that watches the sockets: an authenticator may take its time, but no longer than the connection has.
         await Task.Yield();
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, connection.Closed);
         try
         {
-            return await connection.Listener.Authenticator.AuthenticateAsync(question, stopping).ConfigureAwait(false);
+            return await connection.Listener.Authenticator.AuthenticateAsync(question, ended.Token).AsTask().WaitAsync(ended.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!ended.IsCancellationRequested)
         {
             return AuthenticationResult.Refuse($"the authenticator failed: {e.Message}", ReasonCode.ServerUnavailable);
         }

@@ -27,7 +27,7 @@ internal sealed partial class BrokerEngine : IDisposable
         Tree = new TopicTree();
         Routes = new RouteCache(Tree, mergeOverlapping, limits.MaximumTopicLevels);
         Retained = new RetainedMessages(() => Now);
-        Deadlines = new Deadlines(time, () => Now);
+        Deadlines = new Deadlines(time, () => Now, log.TimerFailed);
     }
 
     public MqttBrokerLimits Limits { get; }
@@ -102,22 +102,31 @@ internal sealed partial class BrokerEngine : IDisposable
     public void PublishWill(Session session, Will will)
     {
         Message message = will.Message;
-        if (MayWrite(session.Authorization, message.Topic))
+        FlushSet flush = FlushSet.Rent();
+        try
         {
-            FlushSet flush = FlushSet.Rent();
-
-            // Published like a message that has just come in: its expiry counts from now.
-            var frames = new PublishFrames(message.Topic, message.EncodedProperties, message.Payload, message.Qos, message.Retain);
-            Publish(ref frames, Routes.Get(message.Topic), session, flush);
+            if (MayWrite(session.Authorization, message.Topic))
+            {
+                // Published like a message that has just come in: its expiry counts from now.
+                var frames = new PublishFrames(message.Topic, message.EncodedProperties, message.Payload, message.Qos, message.Retain);
+                Publish(ref frames, Routes.Get(message.Topic), session, flush);
+            }
+            else
+            {
+                Counters.Denied();
+                Log.Denied(session.Authorization.Explain(AclOperation.Publish, message.Topic));
+            }
+        }
+        catch (Exception e)
+        {
+            // An authorizer that throws; timers and the ends of other connections get here too and must not suffer.
+            Log.WillFailed(e, session.ClientId);
+        }
+        finally
+        {
             flush.FlushAndReturn();
+            message.Release();
         }
-        else
-        {
-            Counters.Denied();
-            Log.Denied(session.Authorization.Explain(AclOperation.Publish, message.Topic));
-        }
-
-        message.Release();
     }
 
     public void Dispose() => Deadlines.Dispose();

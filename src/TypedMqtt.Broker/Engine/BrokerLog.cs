@@ -61,6 +61,10 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
 
     public void ConnectionFailed(Exception exception, string endpoint) => LogConnectionFailed(logger, exception, endpoint);
 
+    public void WillFailed(Exception exception, string clientId) => LogWillFailed(logger, exception, LogText.Escape(clientId));
+
+    public void TimerFailed(Exception exception) => LogTimerFailed(logger, exception);
+
     public void AcceptFailed(Exception exception, string endpoint) => LogAcceptFailed(logger, exception, endpoint);
 
     public void Listening(string family, IPEndPoint endpoint) => LogListening(logger, family, endpoint.Port, endpoint.Address);
@@ -99,6 +103,12 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
 
     [LoggerMessage(1009, LogLevel.Error, "The connection from {Endpoint} failed.")]
     private static partial void LogConnectionFailed(ILogger logger, Exception exception, string endpoint);
+
+    [LoggerMessage(1011, LogLevel.Error, "The last will of {ClientId} could not be published.")]
+    private static partial void LogWillFailed(ILogger logger, Exception exception, string clientId);
+
+    [LoggerMessage(1012, LogLevel.Error, "What was due failed; it is tried again.")]
+    private static partial void LogTimerFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(1010, LogLevel.Warning, "A connection on {Endpoint} could not be accepted.")]
     private static partial void LogAcceptFailed(ILogger logger, Exception exception, string endpoint);

@@ -18,15 +18,23 @@ internal sealed class Deadlines : IDisposable
     /// <summary>Nothing sleeps longer than this, so that what is gone does not stay in memory for the length of its last deadline.</summary>
     private const long LongestSleep = 60_000;
 
+    /// <summary>When a deadline that failed is looked at again.</summary>
+    private const long AfterFailure = 10_000;
+
     private readonly PriorityQueue<IDeadline, long> _queue = new();
     private readonly Lock _gate = new();
     private readonly Func<long> _now;
+    private readonly Action<Exception> _onFailure;
     private readonly ITimer _timer;
     private long _armedFor = long.MaxValue;
 
-    public Deadlines(TimeProvider time, Func<long> now)
+    /// <param name="time">Makes the timer.</param>
+    /// <param name="now">Engine milliseconds.</param>
+    /// <param name="onFailure">Told what a deadline threw: one that fails must not stop the others, nor the process.</param>
+    public Deadlines(TimeProvider time, Func<long> now, Action<Exception> onFailure)
     {
         _now = now;
+        _onFailure = onFailure;
         _timer = time.CreateTimer(static state => ((Deadlines)state!).Run(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -63,11 +71,24 @@ internal sealed class Deadlines : IDisposable
                 _queue.Dequeue();
             }
 
-            long next = deadline.OnDue(now);
+            long next = Look(deadline, now);
             if (next > 0)
             {
                 Schedule(deadline, Math.Max(next, now + 1));
             }
+        }
+    }
+
+    private long Look(IDeadline deadline, long now)
+    {
+        try
+        {
+            return deadline.OnDue(now);
+        }
+        catch (Exception e)
+        {
+            _onFailure(e);
+            return now + AfterFailure;
         }
     }
 

@@ -19,6 +19,8 @@ internal sealed class Message
     private static readonly Stack<Message> Pool = new();
     private static readonly Lock PoolGate = new();
 
+    private static int _outstanding;
+
     private byte[] _bytes = [];
     private int _topicLength;
     private int _propertiesLength;
@@ -28,6 +30,9 @@ internal sealed class Message
     private Message()
     {
     }
+
+    /// <summary>Messages of the process that somebody holds; those nobody holds and nobody gave back are a leak.</summary>
+    public static int Outstanding => Volatile.Read(ref _outstanding);
 
     /// <summary>The topic as UTF-8.</summary>
     public ReadOnlySpan<byte> Topic => _bytes.AsSpan(0, _topicLength);
@@ -56,6 +61,7 @@ internal sealed class Message
         Message? message;
         lock (PoolGate)
         {
+            _outstanding++;
             Pool.TryPop(out message);
         }
 
@@ -106,6 +112,7 @@ internal sealed class Message
         _topicLength = _propertiesLength = _payloadLength = 0;
         lock (PoolGate)
         {
+            _outstanding--;
             if (Pool.Count < PoolSize)
             {
                 Pool.Push(this);

@@ -44,6 +44,7 @@ public sealed class KeepAliveTests
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(configure: policy.Configure);
         RawClient client = broker.Open();
         await client.SendAsync(client.EncodeConnect(new ConnectOptions("c")));
+        await BrokerUnderTest.EventuallyAsync(() => policy.Questions == 1);
 
         broker.Advance(10.1);
 

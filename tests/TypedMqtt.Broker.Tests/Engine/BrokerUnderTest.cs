@@ -56,6 +56,13 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
     /// <summary>Waits until the broker has settled what ended connections leave behind.</summary>
     public Task ExpectConnectionsAsync(int count) => EventuallyAsync(() => Broker.Statistics.Connections == count);
 
+    /// <summary>Cuts every connection and waits until the broker has settled them.</summary>
+    public async Task CutAllAsync()
+    {
+        _clients.ForEach(static c => c.Cut());
+        await ExpectConnectionsAsync(0);
+    }
+
     public static async Task EventuallyAsync(Func<bool> condition)
     {
         long start = TimeProvider.System.GetTimestamp();

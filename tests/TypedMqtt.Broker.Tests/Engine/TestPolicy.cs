@@ -6,6 +6,8 @@ namespace TypedMqtt.Broker.Tests.Engine;
 /// <summary>Lets everybody in but the password "wrong"; rights are what the test says at the moment.</summary>
 internal sealed class TestPolicy : IAuthenticator, IAuthorizer
 {
+    private int _questions;
+
     public Func<string, bool> CanWrite { get; set; } = static _ => true;
 
     public Func<string, bool> CanRead { get; set; } = static _ => true;
@@ -14,6 +16,9 @@ internal sealed class TestPolicy : IAuthenticator, IAuthorizer
 
     /// <summary>Completed before the authenticator answers.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
+
+    /// <summary>How many clients the authenticator was asked about.</summary>
+    public int Questions => Volatile.Read(ref _questions);
 
     public long Generation => 1;
 
@@ -25,6 +30,7 @@ internal sealed class TestPolicy : IAuthenticator, IAuthorizer
 
     public async ValueTask<AuthenticationResult> AuthenticateAsync(AuthenticationRequest request, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _questions);
         await Gate.WaitAsync(cancellationToken);
         return request.Password is { } password && password.Span.SequenceEqual("wrong"u8)
             ? AuthenticationResult.Refuse("wrong password", ReasonCode.BadUserNameOrPassword)
