@@ -15,6 +15,7 @@ internal sealed class TestAssembly(string project, Ends ends)
     [
         new("TypedMqtt.Protocol.Tests", Ends.Both),
         new("TypedMqtt.Broker.Tests", Ends.Broker),
+        new("TypedMqtt.Broker.Http.Tests", Ends.Broker),
         new("TypedMqtt.Client.Tests", Ends.Client),
         new("TypedMqtt.Interop", Ends.Both),
     ];
