@@ -143,6 +143,22 @@ public sealed class ConnectionRulesTests
         await fake.AcceptAsync();
     }
 
+    [Theory]
+    [InlineData(ProtocolVersion.V311)]
+    [InlineData(ProtocolVersion.V5)]
+    [Normative("MQTT-3.2.2-4", Mqtt.V5)]
+    public async Task A_session_the_client_does_not_have__closes(ProtocolVersion version)
+    {
+        await using var fake = new FakeServer();
+        fake.Start(fake.Options with { ProtocolVersion = version, CleanStart = true });
+        ServerEnd server = await fake.OpenAsync(version);
+
+        await server.AnswerAsync(sessionPresent: true);
+
+        await server.ExpectEndAsync();
+        await fake.AcceptAsync(version: version);
+    }
+
     /// <summary>A PINGREQ that is asked for: with its answer, the one before has been received as well.</summary>
     private static async Task<bool> PingAsync(MqttClient client, ServerEnd server)
     {
