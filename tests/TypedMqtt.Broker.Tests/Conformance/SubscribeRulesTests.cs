@@ -1,5 +1,6 @@
 using TypedMqtt.Broker.Tests.Engine;
 using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Broker.Tests.Conformance;
@@ -174,6 +175,27 @@ public sealed class SubscribeRulesTests
         await client.TakeAsync("t", "1");
         await client.TakeAsync("t", "2");
         await client.ExpectQuietAsync();
+    }
+
+    [Theory]
+    [InlineData(15, false)]
+    [InlineData(16, true)]
+    [Normative("MQTT-3.1.2-24", Mqtt.V5)]
+    public async Task An_answer_larger_than_the_client_accepts__closes_instead(int filters, bool tooLarge)
+    {
+        await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
+        RawClient client = await broker.ConnectAsync(new ConnectOptions("c") { With = p => p.Add(PropertyId.MaximumPacketSize, 20) });
+
+        await client.SendSubscribeAsync(0, [.. Enumerable.Range(0, filters).Select(static i => ($"{i}", new SubscriptionOptions(Qos.AtMostOnce)))]);
+
+        if (tooLarge)
+        {
+            await client.ExpectClosedAsync(ReasonCode.PacketTooLarge);
+        }
+        else
+        {
+            Assert.Equal(20, (await client.ExpectAsync(PacketType.SubAck)).Bytes.Length);
+        }
     }
 
     [Theory]
