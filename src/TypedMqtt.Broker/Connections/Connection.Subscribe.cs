@@ -16,19 +16,33 @@ internal sealed partial class Connection
         uint identifier = packet.Properties.GetNumber(PropertyId.SubscriptionIdentifier);
         byte[] codes = new byte[packet.Count];
         var retained = new List<(Message Message, Qos Qos)>();
-        int index = 0;
-        foreach (SubscribePacket.Entry entry in packet)
+        try
         {
-            codes[index++] = (byte)Subscribe(session, entry, identifier, retained);
-        }
+            int index = 0;
+            foreach (SubscribePacket.Entry entry in packet)
+            {
+                codes[index++] = (byte)Subscribe(session, entry, identifier, retained);
+            }
 
-        SendSubAck(PacketType.SubAck, packet.PacketId, codes, flush);
-        byte[]? identifiers = RouteBuilder.Encode(identifier);
+            SendSubAck(PacketType.SubAck, packet.PacketId, codes, flush);
+            SendRetained(session, retained, Version == ProtocolVersion.V5 ? RouteBuilder.Encode(identifier) : null, flush);
+        }
+        finally
+        {
+            retained.ForEach(static r => r.Message.Release());
+        }
+    }
+
+    private static void SendRetained(Session session, List<(Message Message, Qos Qos)> retained, byte[]? identifiers, FlushSet flush)
+    {
+        IClientAuthorization rules = session.Authorization;
         foreach ((Message message, Qos qos) in retained)
         {
-            var frames = new PublishFrames(message);
-            session.DeliverRetained(ref frames, qos, Version == ProtocolVersion.V5 ? identifiers : null, flush);
-            message.Release();
+            if (rules.CanRead(message.Topic))
+            {
+                var frames = new PublishFrames(message);
+                session.DeliverRetained(ref frames, qos, identifiers, rules, flush);
+            }
         }
     }
 
@@ -59,7 +73,7 @@ internal sealed partial class Connection
         bool wanted = options.RetainHandling == RetainHandling.SendAtSubscribe || (options.RetainHandling == RetainHandling.SendIfNew && isNew);
         if (wanted && !SharedFilter.IsShared(entry.Filter))
         {
-            _engine.Retained.Collect(entry.Filter, session, granted, retained);
+            _engine.Retained.Collect(entry.Filter, granted, retained);
         }
 
         return (ReasonCode)granted;

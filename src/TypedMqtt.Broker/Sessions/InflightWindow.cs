@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TypedMqtt.Broker.Routing;
+using TypedMqtt.Broker.Security;
 
 namespace TypedMqtt.Broker.Sessions;
 
@@ -14,9 +15,6 @@ internal enum InflightState : byte
 
     /// <summary>PUBLISH sent; PUBACK or PUBREC is due.</summary>
     Published,
-
-    /// <summary>PUBREC received, PUBREL is still to be sent on this connection.</summary>
-    ReleaseUnsent,
 
     /// <summary>PUBREL sent; PUBCOMP is due.</summary>
     Released,
@@ -33,6 +31,9 @@ internal struct InflightEntry
     public Message? Message;
 
     public byte[]? Identifiers;
+
+    /// <summary>The rules that let the client read it.</summary>
+    public IClientAuthorization Rules;
 }
 
 /// <summary>
@@ -72,18 +73,13 @@ internal sealed class InflightWindow
     /// <summary>The entry of an identifier; a null reference when it is not in flight.</summary>
     public ref InflightEntry Find(ushort id)
     {
-        int distance = id - _headId;
-        if (distance < 0)
-        {
-            distance += Identifiers;
-        }
-
-        if (distance >= _span)
+        int position = PositionOf(id);
+        if (position >= _span)
         {
             return ref Unsafe.NullRef<InflightEntry>();
         }
 
-        ref InflightEntry entry = ref _ring[(_head + distance) & (_ring.Length - 1)];
+        ref InflightEntry entry = ref At(position);
         return ref entry.State == InflightState.Free ? ref Unsafe.NullRef<InflightEntry>() : ref entry;
     }
 
@@ -120,6 +116,9 @@ internal sealed class InflightWindow
 
     /// <summary>The packet identifier at a position.</summary>
     public ushort IdAt(int position) => (ushort)(((_headId - 1 + position) % Identifiers) + 1);
+
+    /// <summary>Where an identifier stands; beyond <see cref="Span"/> when it is not in the window.</summary>
+    public int PositionOf(ushort id) => id >= _headId ? id - _headId : id - _headId + Identifiers;
 
     /// <summary>Drops everything; the next identifier is 1 again.</summary>
     public void Clear()

@@ -34,6 +34,9 @@ internal sealed class MessageQueue(int maximumCount, long maximumBytes)
         return true;
     }
 
+    /// <summary>The oldest message, which stays with its reference.</summary>
+    public bool TryPeek([MaybeNullWhen(false)] out QueuedMessage message) => _messages.TryPeek(out message);
+
     /// <summary>Takes the oldest message and its reference.</summary>
     public bool TryDequeue([MaybeNullWhen(false)] out QueuedMessage message)
     {

@@ -9,7 +9,7 @@ namespace TypedMqtt.Broker.Sessions;
 /// <summary>
 /// What the broker keeps for a client identifier: subscriptions, messages in flight and queued, received QoS 2 identifiers (4.1).
 /// Window and queue are changed under <see cref="_gate"/>; the locks of the send buffer and of the topic tree are taken inside it,
-/// never the other way round.
+/// never the other way round. Rules are other people's code and are asked without it.
 /// </summary>
 internal sealed partial class Session
 {
@@ -61,12 +61,9 @@ internal sealed partial class Session
     /// <summary>Messages dropped because the queue or the send buffer was full.</summary>
     public long Dropped { get; private set; }
 
-    /// <summary>Whether a message on the topic may be delivered.</summary>
-    public bool CanRead(ReadOnlySpan<byte> topic) => Authorization.CanRead(topic);
-
     public void Authorize(IClientAuthorization authorization) => Volatile.Write(ref _authorization, authorization);
 
-    /// <summary>Binds the session to a connection, which has sent its CONNACK, and sends again what was not acknowledged [MQTT-4.4.0-1].</summary>
+    /// <summary>Binds the session to a connection, which has sent its CONNACK. <see cref="Resume"/> is to follow, without a lock.</summary>
     public void Attach(Connection connection, AuthenticationResult principal, IClientAuthorization authorization, int windowLimit, FlushSet flush)
     {
         lock (_gate)
@@ -87,20 +84,12 @@ internal sealed partial class Session
                     case InflightState.Published or InflightState.Unsent:
                         entry.State = InflightState.Unsent;
                         _unsent++;
-                        if (i < windowLimit)
-                        {
-                            Send(connection, ref entry, _window.IdAt(i), dup: true, flush);
-                        }
-
                         break;
                     case InflightState.Released:
                         connection.SendAck(PacketType.PubRel, _window.IdAt(i), ReasonCode.Success, flush);
                         break;
                 }
             }
-
-            _window.Trim();
-            Pump(connection, flush);
         }
     }
 
