@@ -119,9 +119,9 @@ internal sealed partial class Connection
 
         uint alias = packet.Properties.GetNumber(PropertyId.TopicAlias);
         int maximum = Listener.Limits.MaximumTopicAlias;
-        if (alias == 0 || alias > maximum)
+        if (alias > maximum)
         {
-            throw new MqttProtocolException(ReasonCode.TopicAliasInvalid, $"Topic alias {alias} is not between 1 and {maximum} [MQTT-3.3.2-8] [MQTT-3.3.2-9].");
+            throw new MqttProtocolException(ReasonCode.TopicAliasInvalid, $"Topic alias {alias} is above the maximum of {maximum} [MQTT-3.3.2-9].");
         }
 
         _aliases ??= new byte[]?[maximum + 1];

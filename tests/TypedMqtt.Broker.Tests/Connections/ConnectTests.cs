@@ -137,18 +137,6 @@ public sealed class ConnectTests
     }
 
     [Fact]
-    public async Task Enhanced_authentication__is_refused_where_it_is_not_offered()
-    {
-        await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
-        RawClient client = broker.Open();
-
-        WirePacket answer = await client.ConnectAsync(new ConnectOptions("c") { With = p => p.Add(PropertyId.AuthenticationMethod, "SCRAM") });
-
-        Assert.Equal(ReasonCode.BadAuthenticationMethod, answer.Reason);
-        await client.ExpectEndAsync();
-    }
-
-    [Fact]
     public async Task A_malformed_5_0_CONNECT__is_answered_with_its_reason()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
