@@ -9,7 +9,7 @@ namespace TypedMqtt.Broker.Configuration;
 /// <remarks>
 /// Differences to mosquitto, all towards safety: a number must be a number (mosquitto reads "abc" as 0); values it reports as empty and
 /// then forgets are errors; <c>allow_anonymous false</c> holds without a listener as well; two listeners on one address are an error here
-/// instead of when the second one binds; <c>check_retain_source</c> is really on by default.
+/// instead of when the second one binds.
 /// </remarks>
 public sealed record MosquittoConf
 {
@@ -86,6 +86,9 @@ public sealed record MosquittoConf
 
     /// <summary><c>check_retain_source</c>: a retained message is only delivered while its publisher may still publish it; true by default.</summary>
     public bool CheckRetainSource { get; init; } = true;
+
+    /// <summary><c>clientid_prefixes</c>: what client identifiers have to start with; null for anything.</summary>
+    public string? ClientIdPrefix { get; init; }
 
     /// <summary><c>sys_interval</c>: how often <c>$SYS</c> is updated; zero for never.</summary>
     public TimeSpan SysInterval { get; init; } = TimeSpan.FromSeconds(10);

@@ -15,7 +15,7 @@ internal sealed partial class Connection
         Session session = _session!;
         uint identifier = packet.Properties.GetNumber(PropertyId.SubscriptionIdentifier);
         byte[] codes = new byte[packet.Count];
-        var retained = new List<(Message Message, Qos Qos)>();
+        var retained = new List<RetainedMatch>();
         try
         {
             int index = 0;
@@ -33,20 +33,21 @@ internal sealed partial class Connection
         }
     }
 
-    private static void SendRetained(Session session, List<(Message Message, Qos Qos)> retained, byte[]? identifiers, FlushSet flush)
+    private void SendRetained(Session session, List<RetainedMatch> retained, byte[]? identifiers, FlushSet flush)
     {
         IClientAuthorization rules = session.Authorization;
-        foreach ((Message message, Qos qos) in retained)
+        bool checkSource = _engine.Delivery.CheckRetainSource;
+        foreach ((Message message, Qos granted, RetainedSource? source) in retained)
         {
-            if (rules.CanRead(message.Topic))
+            if (rules.CanRead(message.Topic) && (!checkSource || source?.MayWrite(message.Topic) != false))
             {
                 var frames = new PublishFrames(message);
-                session.DeliverRetained(ref frames, qos, identifiers, rules, flush);
+                session.DeliverRetained(ref frames, granted, identifiers, rules, flush);
             }
         }
     }
 
-    private ReasonCode Subscribe(Session session, in SubscribePacket.Entry entry, uint identifier, List<(Message Message, Qos Qos)> retained)
+    private ReasonCode Subscribe(Session session, in SubscribePacket.Entry entry, uint identifier, List<RetainedMatch> retained)
     {
         if (TopicName.CountLevels(entry.Filter) > Listener.Limits.MaximumTopicLevels)
         {

@@ -32,6 +32,8 @@ internal sealed partial class BrokerEngine : IDisposable
 
     public MqttBrokerLimits Limits { get; }
 
+    public DeliveryRules Delivery { get; init; } = new();
+
     /// <summary>Milliseconds since the engine was made, from 1.</summary>
     public long Now => (long)_time.GetElapsedTime(_started).TotalMilliseconds + 1;
 
@@ -69,7 +71,7 @@ internal sealed partial class BrokerEngine : IDisposable
             }
             else
             {
-                Retained.Set(frames.Store(Now));
+                Retained.Set(frames.Store(Now), publisher?.Source);
             }
         }
 

@@ -13,7 +13,7 @@ internal sealed class RetainedMessages(Func<long> now)
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Stores a message for its topic, taking a reference.</summary>
-    public void Set(Message message)
+    public void Set(Message message, RetainedSource? source = null)
     {
         lock (_gate)
         {
@@ -41,6 +41,7 @@ internal sealed class RetainedMessages(Func<long> now)
             _count += node.Message is null ? 1 : 0;
             node.Message?.Release();
             node.Message = message.AddReference();
+            node.Source = source;
         }
     }
 
@@ -55,7 +56,7 @@ internal sealed class RetainedMessages(Func<long> now)
 
     /// <summary>Collects the messages that match a filter; each comes with a reference of its own. Whether the subscriber may read them is
     /// for the caller to ask, without the lock.</summary>
-    public void Collect(ReadOnlySpan<byte> filter, Qos qos, List<(Message Message, Qos Qos)> found)
+    public void Collect(ReadOnlySpan<byte> filter, Qos qos, List<RetainedMatch> found)
     {
         lock (_gate)
         {
@@ -66,7 +67,7 @@ internal sealed class RetainedMessages(Func<long> now)
         }
     }
 
-    private void Collect(Node node, ReadOnlySpan<byte> rest, bool first, Qos qos, List<(Message Message, Qos Qos)> found)
+    private void Collect(Node node, ReadOnlySpan<byte> rest, bool first, Qos qos, List<RetainedMatch> found)
     {
         int slash = rest.IndexOf((byte)'/');
         ReadOnlySpan<byte> level = slash < 0 ? rest : rest[..slash];
@@ -92,7 +93,7 @@ internal sealed class RetainedMessages(Func<long> now)
         }
     }
 
-    private void Descend(Node child, ReadOnlySpan<byte> rest, int slash, Qos qos, List<(Message Message, Qos Qos)> found)
+    private void Descend(Node child, ReadOnlySpan<byte> rest, int slash, Qos qos, List<RetainedMatch> found)
     {
         if (slash < 0)
         {
@@ -109,7 +110,7 @@ internal sealed class RetainedMessages(Func<long> now)
         Collect(child, next, first: false, qos, found);
     }
 
-    private void CollectAll(Node node, bool first, Qos qos, List<(Message Message, Qos Qos)> found)
+    private void CollectAll(Node node, bool first, Qos qos, List<RetainedMatch> found)
     {
         foreach (Node child in node.Children.Nodes)
         {
@@ -121,11 +122,11 @@ internal sealed class RetainedMessages(Func<long> now)
         }
     }
 
-    private void Take(Node node, Qos qos, List<(Message Message, Qos Qos)> found)
+    private void Take(Node node, Qos qos, List<RetainedMatch> found)
     {
         if (node.Message is { } message && !message.IsExpired(now()))
         {
-            found.Add((message.AddReference(), qos));
+            found.Add(new RetainedMatch(message.AddReference(), qos, node.Source));
         }
     }
 
@@ -145,6 +146,7 @@ internal sealed class RetainedMessages(Func<long> now)
         else if (child.Message is { } message)
         {
             child.Message = null;
+            child.Source = null;
             message.Release();
             _count--;
         }
@@ -162,6 +164,8 @@ internal sealed class RetainedMessages(Func<long> now)
         public LevelMap<Node> Children { get; } = new();
 
         public Message? Message;
+
+        public RetainedSource? Source;
 
         /// <summary>Its level starts with "$".</summary>
         public bool IsReserved { get; } = isReserved;

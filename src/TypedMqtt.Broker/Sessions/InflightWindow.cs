@@ -27,6 +27,9 @@ internal struct InflightEntry
     public Qos Qos;
     public bool Retain;
 
+    /// <summary>Bytes of payload, for limits.</summary>
+    public int Bytes;
+
     /// <summary>The message, kept for re-delivery; null when the session cannot be resumed or after PUBREC.</summary>
     public Message? Message;
 
@@ -52,6 +55,9 @@ internal sealed class InflightWindow
     /// <summary>Messages that are not acknowledged.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Bytes of payload of the messages that are not acknowledged.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Whether a message can be added: the identifiers between the oldest and the newest are not used up.</summary>
     public bool HasIdentifier => _span < Identifiers;
 
@@ -67,6 +73,7 @@ internal sealed class InflightWindow
         _ring[(_head + _span) & (_ring.Length - 1)] = entry;
         _span++;
         Count++;
+        Bytes += entry.Bytes;
         return id;
     }
 
@@ -94,6 +101,7 @@ internal sealed class InflightWindow
     public void Free(ref InflightEntry entry)
     {
         entry.Message?.Release();
+        Bytes -= entry.Bytes;
         entry = default;
         Count--;
     }
@@ -130,6 +138,7 @@ internal sealed class InflightWindow
 
         _ring = [];
         _head = _span = Count = 0;
+        Bytes = 0;
         _headId = 1;
     }
 

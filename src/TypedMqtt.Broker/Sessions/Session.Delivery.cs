@@ -12,13 +12,13 @@ internal sealed partial class Session
     /// <summary>Gives the client a message, now or when it can take it.</summary>
     public void Deliver(ref PublishFrames frames, in Target target, FlushSet flush)
     {
-        Qos qos = (Qos)Math.Min((int)frames.Qos, (int)target.Qos);
+        Qos qos = _engine.Delivery.QosOf(frames.Qos, target.Qos);
         Deliver(ref frames, qos, target.RetainAsPublished && frames.Retain, target.Identifiers, target.Rules, force: false, flush);
     }
 
     /// <summary>Gives the client a retained message, whose retain flag stays set [MQTT-3.3.1-8].</summary>
-    public void DeliverRetained(ref PublishFrames frames, Qos maximum, byte[]? identifiers, IClientAuthorization rules, FlushSet flush) =>
-        Deliver(ref frames, (Qos)Math.Min((int)frames.Qos, (int)maximum), true, identifiers, rules, force: true, flush);
+    public void DeliverRetained(ref PublishFrames frames, Qos granted, byte[]? identifiers, IClientAuthorization rules, FlushSet flush) =>
+        Deliver(ref frames, _engine.Delivery.QosOf(frames.Qos, granted), true, identifiers, rules, force: true, flush);
 
     /// <summary>PUBACK, or PUBCOMP: the message is done.</summary>
     /// <returns>Whether the identifier was in flight in this state.</returns>
@@ -92,18 +92,28 @@ internal sealed partial class Session
         Connection? connection = _connection;
         if (qos == Qos.AtMostOnce)
         {
-            if (connection is not null && !connection.SendPublish(Encode(ref frames, qos, retain, identifiers), droppable: !force, flush))
+            if (connection is not null && !_queue.HasQos0)
             {
-                Dropped++;
+                SendQos0(connection, ref frames, retain, identifiers, force, flush);
+                return;
             }
 
-            return;
+            if (!_engine.Delivery.QueueQos0)
+            {
+                return;
+            }
         }
 
         lock (_gate)
         {
             connection = _connection;
-            if (connection is not null && _queue.Count == 0 && _unsent == 0 && HasRoom)
+            if (connection is not null && qos == Qos.AtMostOnce && !_queue.HasQos0)
+            {
+                SendQos0(connection, ref frames, retain, identifiers, force, flush);
+                return;
+            }
+
+            if (connection is not null && qos > Qos.AtMostOnce && _queue.Count == 0 && _unsent == 0 && HasRoom)
             {
                 var entry = new InflightEntry
                 {
@@ -112,6 +122,7 @@ internal sealed partial class Session
                     Retain = retain,
                     Identifiers = identifiers,
                     Rules = rules,
+                    Bytes = frames.Payload.Length,
                     Message = ExpiryInterval > 0 ? frames.Store(_engine.Now).AddReference() : null,
                 };
                 PublishFrame frame = Encode(ref frames, qos, retain, identifiers);
@@ -143,6 +154,14 @@ internal sealed partial class Session
                 Dropped++;
                 _engine.Counters.QueueDropped();
             }
+        }
+    }
+
+    private void SendQos0(Connection connection, ref PublishFrames frames, bool retain, byte[]? identifiers, bool force, FlushSet flush)
+    {
+        if (!connection.SendPublish(Encode(ref frames, Qos.AtMostOnce, retain, identifiers), droppable: !force, flush))
+        {
+            Dropped++;
         }
     }
 

@@ -7,7 +7,7 @@ namespace TypedMqtt.Broker.Sessions;
 /// <content>What waits for room: messages of the window that this connection has not sent, then the queue.</content>
 internal sealed partial class Session
 {
-    private bool HasRoom => _window.Count < _windowLimit && _window.HasIdentifier;
+    private bool HasRoom => _window.Count < _windowLimit && _window.Bytes < _windowBytes && _window.HasIdentifier;
 
     /// <summary>Sends again what was not acknowledged [MQTT-4.4.0-1], then what is queued; after <see cref="Attach"/>, without a lock.</summary>
     public void Resume(Connection connection, FlushSet flush)
@@ -95,7 +95,7 @@ internal sealed partial class Session
     private ReadQuestion SendQueued(Connection connection, in ReadQuestion answered, FlushSet flush)
     {
         IClientAuthorization rules = Authorization;
-        while (HasRoom && _queue.TryPeek(out QueuedMessage next))
+        while (_queue.TryPeek(out QueuedMessage next) && (next.Qos == Qos.AtMostOnce || HasRoom))
         {
             // A message whose time is over is not delivered [MQTT-3.3.2-5].
             bool allowed = false;
@@ -111,6 +111,14 @@ internal sealed partial class Session
                 continue;
             }
 
+            if (next.Qos == Qos.AtMostOnce)
+            {
+                var frames = new PublishFrames(next.Message);
+                SendQos0(connection, ref frames, next.Retain, next.Identifiers, force: true, flush);
+                next.Message.Release();
+                continue;
+            }
+
             var entry = new InflightEntry
             {
                 State = InflightState.Unsent,
@@ -119,6 +127,7 @@ internal sealed partial class Session
                 Identifiers = next.Identifiers,
                 Message = next.Message,
                 Rules = rules,
+                Bytes = next.Message.Payload.Length,
             };
             _unsent++;
             ushort id = _window.Add(entry);

@@ -17,6 +17,7 @@ internal sealed partial class Session
     private readonly BrokerEngine _engine;
     private readonly InflightWindow _window = new();
     private readonly MessageQueue _queue;
+    private readonly long _windowBytes;
     private readonly HashSet<ushort> _received = [];
     private readonly Dictionary<byte[], Subscription> _subscriptions = new(Utf8Comparer.Instance);
     private volatile Connection? _connection;
@@ -35,6 +36,7 @@ internal sealed partial class Session
         _authorization = authorization;
         ClientId = clientId;
         Principal = principal;
+        _windowBytes = engine.Limits.MaximumInflightBytes > 0 ? engine.Limits.MaximumInflightBytes : long.MaxValue;
         _queue = new MessageQueue(engine.Limits.MaximumQueuedMessages, engine.Limits.MaximumQueuedBytes);
     }
 
@@ -45,6 +47,9 @@ internal sealed partial class Session
 
     /// <summary>Who owns the session.</summary>
     public AuthenticationResult Principal { get; private set; }
+
+    /// <summary>Who the session's retained messages are from.</summary>
+    public RetainedSource? Source { get; private set; }
 
     public IClientAuthorization Authorization => Volatile.Read(ref _authorization);
 
@@ -72,6 +77,7 @@ internal sealed partial class Session
             Authorize(authorization);
             Listener = connection.Listener;
             Version = connection.Version;
+            Source = new RetainedSource(connection.Listener, principal.UserName, ClientId);
             _expiresAt = 0;
             _windowLimit = windowLimit;
             _unsent = 0;
