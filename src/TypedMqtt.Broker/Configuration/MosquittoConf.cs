@@ -96,8 +96,9 @@ public sealed record MosquittoConf
     /// <summary><c>pid_file</c>, or null.</summary>
     public string? PidFile { get; init; }
 
-    /// <summary><c>user</c>: the system user to become when started as root.</summary>
-    public string User { get; init; } = "mosquitto";
+    /// <summary><c>user</c>: the system user to become when started as root; null when the file does not say (mosquitto then becomes
+    /// "mosquitto").</summary>
+    public string? User { get; init; }
 
     /// <summary><c>log_dest</c>: the destinations; empty for <c>none</c>.</summary>
     public IReadOnlyList<MosquittoLogDestination> LogDestinations { get; init; } = [new(MosquittoLogDestinationKind.Stderr)];

@@ -61,7 +61,7 @@ public sealed class MosquittoConfTests
         { "sys_interval 65535", conf => conf.SysInterval, TimeSpan.FromSeconds(65535) },
         { "", conf => conf.PidFile, null },
         { "pid_file /run/a.pid", conf => conf.PidFile, "/run/a.pid" },
-        { "", conf => conf.User, "mosquitto" },
+        { "", conf => conf.User, null },
         { "user root", conf => conf.User, "root" },
         { "", conf => string.Join(',', conf.LogDestinations.Select(d => d.Kind)), "Stderr" },
         { "log_dest stdout\nlog_dest topic\nlog_dest stdout", conf => string.Join(',', conf.LogDestinations.Select(d => d.Kind)), "Stdout,Topic" },
