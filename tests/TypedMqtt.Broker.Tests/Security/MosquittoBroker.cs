@@ -52,6 +52,14 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         return broker;
     }
 
+    /// <summary>Has the files read again, and waits until the broker says so.</summary>
+    public async Task ReloadAsync()
+    {
+        (int exitCode, string output) = await MosquittoPeer.RunAsync("kill", "-HUP", $"{_process.Id}");
+        Assert.True(exitCode == 0, output);
+        await Engine.BrokerUnderTest.EventuallyAsync(() => Log.Contains("Reloading config.", StringComparison.Ordinal));
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
