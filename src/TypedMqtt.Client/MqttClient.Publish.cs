@@ -125,5 +125,5 @@ public sealed partial class MqttClient
         return properties.Encoded.ToArray();
     }
 
-    private MqttException Refused(string message, ReasonCode reason) => new(message) { Endpoint = _options.Endpoint, ReasonCode = reason };
+    private MqttException Refused(string message, ReasonCode? reason) => new(message) { Endpoint = _options.Endpoint, ReasonCode = reason };
 }

@@ -67,7 +67,7 @@ public sealed record MqttClientOptions
     /// <summary>Longest wait before reconnecting; default 30 s.</summary>
     public TimeSpan MaximumReconnectDelay { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long disposing waits for what is in flight; default 2 s.</summary>
+    /// <summary>How long disposing waits for what is in flight and for the broker to take the DISCONNECT; default 2 s.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The clock; default the system's.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using TypedMqtt.Client.Receiving;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
@@ -29,12 +28,9 @@ internal sealed class ClientConnection : IAsyncDisposable
         _transport = transport;
         _handler = handler;
         Send = new SendBuffer(transport, handler.OnSent);
-        Acks = new InboundAcks(Send, options.ProtocolVersion);
     }
 
     public SendBuffer Send { get; }
-
-    public InboundAcks Acks { get; }
 
     public ServerLimits Limits { get; private set; } = new();
 
@@ -48,6 +44,9 @@ internal sealed class ClientConnection : IAsyncDisposable
 
     /// <summary>Reason code of the broker's DISCONNECT, if there was one.</summary>
     public ReasonCode? DisconnectReason { get; private set; }
+
+    /// <summary>What the broker said in its DISCONNECT, if there was one.</summary>
+    public string? DisconnectedBecause { get; private set; }
 
     /// <summary>Sends CONNECT and waits for CONNACK.</summary>
     /// <exception cref="MqttConnectException">The broker refused.</exception>
@@ -110,20 +109,23 @@ internal sealed class ClientConnection : IAsyncDisposable
         return answer.Task;
     }
 
-    /// <summary>Sends DISCONNECT and closes when it is out.</summary>
+    /// <summary>Says why the connection cannot go on and closes when that is out.</summary>
     public void Disconnect(ReasonCode reason)
     {
-        lock (Send.Gate)
+        // In 3.1.1 a DISCONNECT says that all is well and discards the will (3.1.1 §3.14.4).
+        if (_options.ProtocolVersion == ProtocolVersion.V5)
         {
-            if (Send.IsClosed)
-            {
-                return;
-            }
-
-            PacketWriter.WriteDisconnect(Send, new DisconnectPacket { ReasonCode = reason }, _options.ProtocolVersion);
+            WriteDisconnect(reason);
         }
 
         Send.CloseWhenSent();
+    }
+
+    /// <summary>Sends DISCONNECT behind everything else; the broker closes the connection when it has it.</summary>
+    public void Finish()
+    {
+        WriteDisconnect(ReasonCode.Success);
+        Send.Complete();
     }
 
     public async ValueTask DisposeAsync()
@@ -157,7 +159,8 @@ internal sealed class ClientConnection : IAsyncDisposable
             }
             else if (frame.Type == PacketType.Disconnect)
             {
-                DisconnectReason = PacketReader.ReadDisconnect(frame, _options.ProtocolVersion).ReasonCode;
+                OnDisconnect(PacketReader.ReadDisconnect(frame, _options.ProtocolVersion));
+                return;
             }
             else
             {
@@ -170,6 +173,24 @@ internal sealed class ClientConnection : IAsyncDisposable
         if (needed > 0)
         {
             _buffer.EnsureCapacity(needed);
+        }
+    }
+
+    private void OnDisconnect(in DisconnectPacket packet)
+    {
+        DisconnectReason = packet.ReasonCode;
+        string text = packet.Properties.Has(PropertyId.ReasonString) ? $" ({Encoding.UTF8.GetString(packet.Properties.GetBytes(PropertyId.ReasonString))})" : "";
+        DisconnectedBecause = $"the broker said: {ErrorText.Describe(packet.ReasonCode)}{text}";
+    }
+
+    private void WriteDisconnect(ReasonCode reason)
+    {
+        lock (Send.Gate)
+        {
+            if (!Send.IsClosed)
+            {
+                PacketWriter.WriteDisconnect(Send, new DisconnectPacket { ReasonCode = reason }, _options.ProtocolVersion);
+            }
         }
     }
 
