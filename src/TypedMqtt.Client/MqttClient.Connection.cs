@@ -178,7 +178,7 @@ public sealed partial class MqttClient
             }
 
             Exception cause = e is OperationCanceledException ? new TimeoutException() : e;
-            throw new MqttConnectException($"Cannot connect to {_options.Endpoint}: {ErrorText.Describe(cause, _options.Server.Host, _options.Port)}.", cause)
+            throw new MqttConnectException($"Cannot connect to {_options.Endpoint}: {ErrorText.Describe(cause, _options)}.", cause)
             {
                 Endpoint = _options.Endpoint,
             };

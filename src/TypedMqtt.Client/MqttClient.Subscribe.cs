@@ -31,11 +31,12 @@ public sealed partial class MqttClient
     /// <param name="filter">The topic filter, <c>$share/group/filter</c> for a shared subscription.</param>
     /// <param name="options">Quality of service, buffering, MQTT 5.0 options.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="ArgumentException">Not a topic filter.</exception>
+    /// <exception cref="ArgumentException">Not a topic filter, or options that do not fit.</exception>
     /// <exception cref="MqttSubscribeException">The broker refused.</exception>
     public async Task<MqttSubscription> SubscribeAsync(string filter, MqttSubscribeOptions options, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(filter);
+        OptionsCheck.Check(filter, options);
         var sink = new MqttSubscription.Sink(options, _options.ReceiveMaximum);
         var wire = new SubscriptionOptions(options.Qos, options.NoLocal, options.RetainAsPublished, options.RetainHandling);
         (WireSubscription subscription, Qos granted) = await SubscribeAsync(filter, wire, sink, cancellationToken).ConfigureAwait(false);

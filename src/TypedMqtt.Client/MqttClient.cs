@@ -27,7 +27,7 @@ public sealed partial class MqttClient : IAsyncDisposable
 
     private MqttClient(MqttClientOptions options)
     {
-        options.Validate();
+        OptionsCheck.Check(options);
         _options = options;
         _log = new ClientLog(options.LoggerFactory.CreateLogger("TypedMqtt.Client"), options.Endpoint);
         _outbox = new Outbox(options);

@@ -52,11 +52,15 @@ internal sealed class ClientConnection : IAsyncDisposable
     /// <exception cref="MqttConnectException">The broker refused.</exception>
     public async Task HandshakeAsync(string clientId, bool cleanStart, CancellationToken cancellationToken)
     {
-        WriteConnect(clientId, cleanStart);
+        lock (Send.Gate)
+        {
+            ConnectPackets.Write(Send, _options, clientId, cleanStart);
+        }
+
         Send.Flush();
         while (true)
         {
-            if (TryReadConnAck())
+            if (TryReadConnAck(clientId))
             {
                 break;
             }
@@ -179,8 +183,7 @@ internal sealed class ClientConnection : IAsyncDisposable
     private void OnDisconnect(in DisconnectPacket packet)
     {
         DisconnectReason = packet.ReasonCode;
-        string text = packet.Properties.Has(PropertyId.ReasonString) ? $" ({Encoding.UTF8.GetString(packet.Properties.GetBytes(PropertyId.ReasonString))})" : "";
-        DisconnectedBecause = $"the broker said: {ErrorText.Describe(packet.ReasonCode)}{text}";
+        DisconnectedBecause = $"the broker said: {ErrorText.Describe(packet.ReasonCode)}{ErrorText.Reason(packet.Properties)}";
     }
 
     private void WriteDisconnect(ReasonCode reason)
@@ -194,31 +197,14 @@ internal sealed class ClientConnection : IAsyncDisposable
         }
     }
 
-    private bool TryReadConnAck()
+    private bool TryReadConnAck(string clientId)
     {
         if (!FrameParser.TryParse(_buffer.Unread, _options.MaximumPacketSize, out Frame frame, out _))
         {
             return false;
         }
 
-        if (frame.Type != PacketType.ConnAck)
-        {
-            throw MqttProtocolException.Error($"The first packet from the broker is {frame.Type}, not CONNACK [MQTT-3.2.0-1].");
-        }
-
-        ConnAckPacket packet = PacketReader.ReadConnAck(frame, _options.ProtocolVersion);
-        if (packet.ReasonCode != ReasonCode.Success)
-        {
-            string reason = packet.Properties.Has(PropertyId.ReasonString) ? $" ({Encoding.UTF8.GetString(packet.Properties.GetBytes(PropertyId.ReasonString))})" : "";
-            string who = _options.EffectiveUserName is { } user ? $"the login of '{user}'" : "the anonymous login";
-            throw new MqttConnectException(
-                $"{_options.Endpoint} refused {who}: {ErrorText.Describe(packet.ReasonCode)}{reason}. {ErrorText.NextStep(packet.ReasonCode, _options.EffectiveUserName)}")
-            {
-                Endpoint = _options.Endpoint,
-                ReasonCode = packet.ReasonCode,
-            };
-        }
-
+        ConnAckPacket packet = ConnectPackets.ReadAnswer(frame, _options, clientId);
         SessionPresent = packet.SessionPresent;
         Limits = ServerLimits.Of(packet, _options.ProtocolVersion);
         AssignedClientId = packet.Properties.Has(PropertyId.AssignedClientIdentifier)
@@ -229,63 +215,6 @@ internal sealed class ClientConnection : IAsyncDisposable
             : _options.KeepAlive;
         _buffer.Consumed(frame.Length);
         return true;
-    }
-
-    private void WriteConnect(string clientId, bool cleanStart)
-    {
-        bool v5 = _options.ProtocolVersion == ProtocolVersion.V5;
-        var properties = new MqttPropertiesBuilder();
-        var willProperties = new MqttPropertiesBuilder();
-        if (v5)
-        {
-            if (_options.SessionExpiry > TimeSpan.Zero)
-            {
-                double seconds = Math.Ceiling(_options.SessionExpiry.TotalSeconds);
-                properties.Add(PropertyId.SessionExpiryInterval, seconds >= uint.MaxValue ? uint.MaxValue : (uint)seconds);
-            }
-
-            properties.Add(PropertyId.ReceiveMaximum, _options.ReceiveMaximum);
-            properties.Add(PropertyId.MaximumPacketSize, (uint)_options.MaximumPacketSize);
-        }
-
-        MqttWillOptions? will = _options.Will;
-        if (v5 && will is not null)
-        {
-            if (will.DelaySeconds > 0)
-            {
-                willProperties.Add(PropertyId.WillDelayInterval, will.DelaySeconds);
-            }
-
-            if (will.ContentType is { } contentType)
-            {
-                willProperties.Add(PropertyId.ContentType, contentType);
-            }
-        }
-
-        string? userName = _options.EffectiveUserName;
-        string? password = _options.EffectivePassword;
-        var packet = new ConnectPacket
-        {
-            ProtocolVersion = _options.ProtocolVersion,
-            CleanStart = cleanStart,
-            KeepAlive = (ushort)Math.Min(ushort.MaxValue, Math.Ceiling(_options.KeepAlive.TotalSeconds)),
-            ClientId = Encoding.UTF8.GetBytes(clientId),
-            Properties = MqttProperties.FromTrusted(properties.Encoded),
-            HasWill = will is not null,
-            WillTopic = Encoding.UTF8.GetBytes(will?.Topic ?? ""),
-            WillPayload = will is null ? default : will.Payload.Span,
-            WillQos = will?.Qos ?? Qos.AtMostOnce,
-            WillRetain = will?.Retain ?? false,
-            WillProperties = MqttProperties.FromTrusted(willProperties.Encoded),
-            HasUserName = userName is not null,
-            UserName = Encoding.UTF8.GetBytes(userName ?? ""),
-            HasPassword = password is not null,
-            Password = Encoding.UTF8.GetBytes(password ?? ""),
-        };
-        lock (Send.Gate)
-        {
-            PacketWriter.WriteConnect(Send, packet);
-        }
     }
 
     private void StartKeepAlive()
