@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using TypedMqtt.Broker.Connections;
 using TypedMqtt.Broker.Engine;
 using TypedMqtt.Broker.Listeners;
@@ -18,7 +16,7 @@ public sealed class MqttBroker : IAsyncDisposable
     private readonly SysTopicPublisher _sysTopics;
     private readonly ListenerRules _rules;
     private readonly ListenerContext _inProcess;
-    private readonly List<TcpListenerLoop> _listeners = [];
+    private readonly List<IMqttListener> _listeners = [];
     private int _stopped;
 
     private MqttBroker(MqttBrokerOptions options)
@@ -38,7 +36,7 @@ public sealed class MqttBroker : IAsyncDisposable
         : throw new InvalidOperationException("The broker has no listener: add one to MqttBrokerOptions.Listeners, or connect with ConnectInProcess.");
 
     /// <summary>Where all listeners can be reached, with the ports they got.</summary>
-    public IReadOnlyList<Uri> Endpoints => [.. _listeners.Select(static l => ToUri(l.LocalEndPoint))];
+    public IReadOnlyList<Uri> Endpoints => [.. _listeners.Select(static l => l.Endpoint)];
 
     /// <summary>What the broker counts.</summary>
     public MqttBrokerStatistics Statistics => MqttBrokerStatistics.Of(_engine);
@@ -55,12 +53,17 @@ public sealed class MqttBroker : IAsyncDisposable
         var broker = new MqttBroker(options);
         try
         {
+            var binder = new ListenerBinder(options, broker._rules, broker._engine, broker._host);
             foreach (MqttListenerOptions listener in options.Listeners)
             {
-                broker.Bind(listener, options.NoDelay);
+                broker._listeners.AddRange(await binder.BindAsync(listener, cancellationToken).ConfigureAwait(false));
             }
 
-            broker._rules.Policies.SelectMany(static p => p.Warnings).Distinct().ToList().ForEach(w => broker._engine.Log.PolicyWarning(w.ToString()));
+            foreach (MosquittoFileDiagnostic warning in broker._rules.Warnings)
+            {
+                broker._engine.Log.PolicyWarning(warning.ToString());
+            }
+
             broker._listeners.ForEach(static l => l.Start());
             broker._sysTopics.Start();
             return broker;
@@ -70,6 +73,16 @@ public sealed class MqttBroker : IAsyncDisposable
             await broker.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Reads the files a broker with these options would start with, and opens nothing.</summary>
+    /// <param name="options">How it would listen and what it would allow.</param>
+    /// <returns>What is valid in the files and probably not what was meant.</returns>
+    /// <exception cref="MosquittoFileException">A password, ACL or certificate file has errors; those of all files are listed.</exception>
+    public static IReadOnlyList<MosquittoFileDiagnostic> CheckFiles(MqttBrokerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return [.. new ListenerRules(options).Warnings];
     }
 
     /// <summary>Opens a connection inside the process, in wire mode: real packets over bytes in memory, same rules as over TCP.</summary>
@@ -82,16 +95,28 @@ public sealed class MqttBroker : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Reads the password and ACL files of all listeners again. The old ones stay in force when any has an error.</summary>
+    /// <summary>Serves a connection that came in elsewhere, such as a WebSocket that an application has accepted, by the broker's own rules;
+    /// returns at once. The broker closes the transport when it is done.</summary>
+    /// <param name="transport">The server's end; a CONNECT is expected from it.</param>
+    public void Accept(IMqttTransport transport)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        ObjectDisposedException.ThrowIf(_stopped != 0, this);
+        _host.Start(transport, _inProcess);
+    }
+
+    /// <summary>Reads the password, ACL and certificate files of all listeners again. The old ones stay in force when any has an error.</summary>
     /// <returns>Errors with file and line, empty when the new files are in force.</returns>
     public SecurityReloadResult ReloadSecurity()
     {
-        if (_rules.Policies is [])
+        IReadOnlyList<IReloadable> reloadables = _rules.Reloadables;
+        if (reloadables.Count == 0)
         {
             throw new InvalidOperationException("This broker has an authenticator and an authorizer of its own: there are no files to reload.");
         }
 
-        SecurityReloadResult result = SecurityPolicy.Reload(_rules.Policies);
+        (IReadOnlyList<MosquittoFileDiagnostic> errors, IReadOnlyList<MosquittoFileDiagnostic> warnings) = Reloading.Reload(reloadables);
+        var result = new SecurityReloadResult(_rules.Generation, errors, warnings);
         if (result.Errors.Count == 0)
         {
             _engine.PolicyReloaded();
@@ -126,30 +151,18 @@ public sealed class MqttBroker : IAsyncDisposable
             return;
         }
 
-        foreach (TcpListenerLoop listener in _listeners)
+        foreach (IMqttListener listener in _listeners)
+        {
+            await listener.StopAsync().ConfigureAwait(false);
+        }
+
+        await _host.DisposeAsync().ConfigureAwait(false);
+        foreach (IMqttListener listener in _listeners)
         {
             await listener.DisposeAsync().ConfigureAwait(false);
         }
 
-        await _host.DisposeAsync().ConfigureAwait(false);
         _engine.Dispose();
         await _engine.Store.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private static Uri ToUri(IPEndPoint endpoint)
-    {
-        IPAddress reachable = endpoint.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
-            : endpoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : endpoint.Address;
-        return new Uri($"mqtt://{new IPEndPoint(reachable, endpoint.Port)}");
-    }
-
-    private void Bind(MqttListenerOptions listener, bool noDelay)
-    {
-        ListenAddress address = ListenAddress.Parse(listener.Address, listener.AddressFamily);
-        ListenerContext context = _rules.For(listener);
-        foreach (Socket socket in ListenSockets.Open(address))
-        {
-            _listeners.Add(new TcpListenerLoop(socket, _engine, _host, context, noDelay));
-        }
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TypedMqtt.Broker.Configuration;
+using TypedMqtt.Broker.Listeners;
 using TypedMqtt.Broker.Security;
 
 namespace TypedMqtt.Broker;
@@ -11,6 +12,9 @@ public sealed class MqttBrokerOptions
     /// <summary>Where to listen; <c>Listeners = { "mqtt://127.0.0.1:1883" }</c> is enough, as texts convert to listeners. May be empty
     /// for a broker that is only used in the process.</summary>
     public IList<MqttListenerOptions> Listeners { get; init; } = [];
+
+    /// <summary>Listeners of other transports; the package TypedMqtt.Broker.Http adds WebSocket with <c>AddWebSockets()</c>.</summary>
+    public IList<IMqttListenerFactory> ListenerFactories { get; } = [];
 
     /// <summary>What the broker allows.</summary>
     public MqttBrokerLimits Limits { get; set; } = new();

@@ -6,7 +6,8 @@ namespace TypedMqtt.Broker;
 /// <summary>Where a broker listens and what holds for the clients that come in there. A text converts to one: <c>"mqtt://127.0.0.1:1883"</c>.</summary>
 public sealed record MqttListenerOptions
 {
-    /// <summary>The address: <c>mqtt://address:port</c>. Port 0 takes a free one; <c>localhost</c> means both loopback addresses, of which
+    /// <summary>The address: <c>mqtt://address:port</c>, <c>mqtts://address:port</c> (TLS, default port 8883), <c>unix:/path</c>, or one of a scheme
+    /// that <see cref="MqttBrokerOptions.ListenerFactories"/> adds, such as <c>ws://address:port/path</c>. Port 0 takes a free one; <c>localhost</c> means both loopback addresses, of which
     /// one is enough where the machine has only one; <c>[::]</c> means all addresses, IPv4 included.</summary>
     public required string Address { get; init; }
 
@@ -15,6 +16,12 @@ public sealed record MqttListenerOptions
 
     /// <summary>Only IPv4 or only IPv6; null for both.</summary>
     public AddressFamily? AddressFamily { get; init; }
+
+    /// <summary>The certificates; needed by <c>mqtts://</c> and <c>wss://</c>, null for the others.</summary>
+    public MqttTlsOptions? Tls { get; init; }
+
+    /// <summary>Where user names come from; default the CONNECT packet. The others need <see cref="MqttTlsOptions.RequireClientCertificate"/>.</summary>
+    public MqttUserNameSource UserNameFrom { get; init; }
 
     /// <summary>Who may connect here and do what; null for what the broker's options say. Listeners with equal settings share one policy.</summary>
     public SecuritySettings? Security { get; init; }

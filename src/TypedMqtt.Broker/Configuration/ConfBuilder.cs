@@ -41,10 +41,10 @@ internal sealed class ConfBuilder(string file)
 
     public void RestoreScope(object scope) => (_current, IsInBridge) = ((ListenerDraft, bool))scope;
 
-    public void OpenListener(ConfLine line, int port, string? address)
+    public void OpenListener(ListenerDraft listener)
     {
-        _current = new ListenerDraft(line.File, line.Number) { Port = port, Address = address };
-        _listeners.Add(_current);
+        _current = listener;
+        _listeners.Add(listener);
     }
 
     /// <summary>Where the security options of the current line go.</summary>
@@ -155,6 +155,10 @@ internal sealed class ConfBuilder(string file)
     {
         Port = draft.Port ?? MosquittoConf.DefaultPort,
         Address = draft.Address,
+        Path = draft.Path,
+        IsWebSocket = draft.IsWebSocket,
+        Tls = draft.Tls.Create(),
+        UserNameFrom = draft.Tls.UserNameFrom,
         File = draft.File,
         Line = draft.Line,
         Security = settings,
@@ -174,16 +178,17 @@ internal sealed class ConfBuilder(string file)
             MosquittoListener listener = listeners[i];
             if (listeners.Take(i).FirstOrDefault(other => Collide(other, listener)) is { } earlier)
             {
+                string what = earlier.Path is { } path ? $"the path {path}" : $"port {earlier.Port}";
                 string place = earlier.Line > 0 ? $" at {earlier.File}:{earlier.Line}" : "";
                 Errors.Add(new(
                     listener.File,
                     listener.Line,
-                    $"port {earlier.Port} is already used by the listener{place}; expected another port or another address"));
+                    $"{what} is already used by the listener{place}; expected another {(earlier.Path is null ? "port or another address" : "path")}"));
             }
         }
     }
 
-    private static bool Collide(MosquittoListener a, MosquittoListener b) => a.Port == b.Port
+    private static bool Collide(MosquittoListener a, MosquittoListener b) => a.Port == b.Port && a.Path == b.Path
         && (a.Address is null || b.Address is null || string.Equals(a.Address, b.Address, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>An ACL file that no listener uses protects nothing; mosquitto does not say so.</summary>

@@ -20,9 +20,13 @@ internal static class ConfListenerOptions
         {
             line.Error($"'listener' expects {ExpectedListener}, found {LogText.Quote(word)}");
         }
-        else if (port == 0 || address.StartsWith('/'))
+        else if ((port == 0) != address.StartsWith('/'))
         {
-            line.Error($"listeners on unix sockets are not implemented by TypedMqtt yet; 'listener' expects {ExpectedListener}");
+            line.Error($"'listener' expects {ExpectedListener}, or 0 and the path of a unix socket, found {LogText.Quote(value)}");
+        }
+        else if (port == 0)
+        {
+            line.Builder.OpenListener(new ListenerDraft(line.File, line.Number) { Port = 0, Path = address });
         }
         else if (address.Contains(' ', StringComparison.Ordinal))
         {
@@ -30,7 +34,7 @@ internal static class ConfListenerOptions
         }
         else
         {
-            line.Builder.OpenListener(line, port, address.Length > 0 ? address : null);
+            line.Builder.OpenListener(new ListenerDraft(line.File, line.Number) { Port = port, Address = address.Length > 0 ? address : null });
         }
     }
 
@@ -50,11 +54,15 @@ internal static class ConfListenerOptions
         }
     }
 
-    public static void CheckProtocol(ConfLine line)
+    public static void SetProtocol(ConfLine line)
     {
-        if (line.ReadChoice(("mqtt", true), ("websockets", false)) is false)
+        if (line.ReadChoice(("mqtt", false), ("websockets", true)) is { } isWebSocket && line.Builder.Claim(line, line.Builder.Listener, mayRepeat: true))
         {
-            line.Error("'protocol websockets' is not implemented by TypedMqtt yet; expected 'mqtt'");
+            line.Builder.Listener.IsWebSocket = isWebSocket;
+            if (isWebSocket && line.Builder.Listener.Path is not null)
+            {
+                line.Error("'protocol websockets' needs a port; expected 'listener' with a port above");
+            }
         }
     }
 }

@@ -49,8 +49,10 @@ internal static class ConfMapping
 
     private static MqttListenerOptions ToListener(MosquittoListener listener) => new()
     {
-        Address = $"mqtt://{HostOf(listener)}:{listener.Port}",
-        Name = $"port {listener.Port}",
+        Address = listener.Path is { } path ? $"unix:{path}" : $"{SchemeOf(listener)}://{HostOf(listener)}:{listener.Port}",
+        Name = listener.Path is { } socket ? $"path {socket}" : $"port {listener.Port}",
+        Tls = listener.Tls,
+        UserNameFrom = listener.UserNameFrom,
         AddressFamily = listener.SocketDomain,
         Security = listener.Security,
         MaximumConnections = listener.MaxConnections,
@@ -59,6 +61,14 @@ internal static class ConfMapping
         AllowEmptyClientId = listener.AllowZeroLengthClientId,
         AssignedClientIdPrefix = listener.AutoIdPrefix,
         UseUserNameAsClientId = listener.UseUserNameAsClientId,
+    };
+
+    private static string SchemeOf(MosquittoListener listener) => (listener.IsWebSocket, listener.Tls is not null) switch
+    {
+        (false, false) => "mqtt",
+        (false, true) => "mqtts",
+        (true, false) => "ws",
+        (true, true) => "wss",
     };
 
     private static string HostOf(MosquittoListener listener)

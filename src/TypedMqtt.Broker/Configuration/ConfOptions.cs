@@ -8,7 +8,7 @@ internal static class ConfOptions
 {
     private const int MaxPacket = 268_435_455;
 
-    public static readonly Dictionary<string, Action<ConfLine>> Implemented = new(StringComparer.Ordinal)
+    public static readonly Dictionary<string, Action<ConfLine>> Implemented = new(ConfTlsOptions.All, StringComparer.Ordinal)
     {
         ["listener"] = ConfListenerOptions.OpenListener,
         ["port"] = ConfListenerOptions.SetPort,
@@ -24,7 +24,7 @@ internal static class ConfOptions
             line.Builder.Listener,
             line.ReadChoice(("ipv4", AddressFamily.InterNetwork), ("ipv6", AddressFamily.InterNetworkV6)),
             value => line.Builder.Listener.SocketDomain = value),
-        ["protocol"] = ConfListenerOptions.CheckProtocol,
+        ["protocol"] = ConfListenerOptions.SetProtocol,
 
         ["per_listener_settings"] = line => Apply(
             line, line.Builder, line.ReadBoolean(), value => line.Builder.SetPerListener(line, value)),

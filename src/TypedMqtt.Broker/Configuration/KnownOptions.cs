@@ -14,8 +14,7 @@ internal static class KnownOptions
     private static readonly FrozenSet<string> Security = FrozenSet.Create(
         StringComparer.Ordinal,
         "auth_plugin", "auth_plugin_deny_special_chars", "plugin", "psk_file", "psk_hint", "clientid_prefixes", "mount_point", "bind_interface",
-        "cafile", "capath", "certfile", "keyfile", "ciphers", "ciphers_tls1.3", "crlfile", "dhparamfile", "require_certificate", "tls_engine",
-        "tls_engine_kpass_sha1", "tls_keyform", "tls_version", "use_identity_as_username", "use_subject_as_username");
+        "ciphers", "ciphers_tls1.3", "crlfile", "dhparamfile", "tls_engine", "tls_engine_kpass_sha1", "tls_keyform");
 
     private static readonly FrozenSet<string> Bridge = FrozenSet.Create(
         StringComparer.Ordinal,

@@ -13,6 +13,13 @@ internal sealed class ListenerDraft(string file, int line)
 
     public string? Address { get; set; }
 
+    /// <summary>The path of a Unix socket, instead of port and address.</summary>
+    public string? Path { get; set; }
+
+    public bool IsWebSocket { get; set; }
+
+    public TlsDraft Tls { get; } = new();
+
     public int? MaxConnections { get; set; }
 
     public Qos MaxQos { get; set; } = Qos.ExactlyOnce;
@@ -30,5 +37,5 @@ internal sealed class ListenerDraft(string file, int line)
     /// surprising, and kept, because clients may depend on the port.
     /// </summary>
     public bool IsOpenedByOptions(bool perListener) => MaxConnections is not null || MaxQos != Qos.ExactlyOnce || UseUserNameAsClientId
-        || SocketDomain is not null || (perListener && (Security.PasswordFile is not null || Security.AllowZeroLengthClientId == false));
+        || SocketDomain is not null || IsWebSocket || Tls.FirstLine is not null || (perListener && (Security.PasswordFile is not null || Security.AllowZeroLengthClientId == false));
 }

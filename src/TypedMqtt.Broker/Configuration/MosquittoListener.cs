@@ -7,12 +7,24 @@ namespace TypedMqtt.Broker.Configuration;
 /// <summary>A listener of a configuration file.</summary>
 public sealed record MosquittoListener
 {
-    /// <summary>The TCP port.</summary>
+    /// <summary>The TCP port; 0 for a Unix socket.</summary>
     public required int Port { get; init; }
 
     /// <summary>The host name or address to listen on; null for all addresses. "localhost" means both 127.0.0.1 and ::1, and one of them is
     /// enough.</summary>
     public string? Address { get; init; }
+
+    /// <summary>The path of the Unix socket to listen on, instead of <see cref="Port"/> and <see cref="Address"/>.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Whether the listener serves WebSockets (<c>protocol websockets</c>).</summary>
+    public bool IsWebSocket { get; init; }
+
+    /// <summary>The certificates (<c>certfile</c>, <c>keyfile</c>, <c>cafile</c>, …); null for a listener without TLS.</summary>
+    public MqttTlsOptions? Tls { get; init; }
+
+    /// <summary>Where user names come from (<c>use_identity_as_username</c>, <c>use_subject_as_username</c>).</summary>
+    public MqttUserNameSource UserNameFrom { get; init; }
 
     /// <summary>The file that opens the listener.</summary>
     public string File { get; init; } = "";
@@ -44,9 +56,9 @@ public sealed record MosquittoListener
     /// <summary>Only IPv4 or only IPv6 addresses of <see cref="Address"/>; null for both (<c>socket_domain</c>).</summary>
     public AddressFamily? SocketDomain { get; init; }
 
-    /// <summary>The listener in messages: <c>1883</c> or <c>1883 127.0.0.1</c>.</summary>
-    public string Name => Address is null ? $"{Port}" : $"{Port} {Address}";
+    /// <summary>The listener in messages: <c>1883</c>, <c>1883 127.0.0.1</c> or <c>0 /run/mqtt.sock</c>.</summary>
+    public string Name => Path is { } path ? $"0 {path}" : Address is null ? $"{Port}" : $"{Port} {Address}";
 
     /// <summary>Whether only this machine can connect, as far as the address tells.</summary>
-    public bool IsLoopback => Address is "localhost" || (IPAddress.TryParse(Address, out IPAddress? address) && IPAddress.IsLoopback(address));
+    public bool IsLoopback => Path is not null || Address is "localhost" || (IPAddress.TryParse(Address, out IPAddress? address) && IPAddress.IsLoopback(address));
 }

@@ -11,6 +11,9 @@ internal sealed class ConnectRequest
 
     public string? UserName { get; init; }
 
+    /// <summary>Whether the user name is that of the client's certificate.</summary>
+    public bool IsUserNameVerified { get; init; }
+
     public byte[]? Password { get; init; }
 
     public bool CleanStart { get; init; }

@@ -6,6 +6,7 @@ using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Protocol.Topics;
+using TypedMqtt.Protocol.Transports;
 
 namespace TypedMqtt.Broker.Connections;
 
@@ -156,7 +157,7 @@ internal sealed partial class Connection
             throw new MqttProtocolException(ReasonCode.BadAuthenticationMethod, "Enhanced authentication is not offered [MQTT-4.12.0-1].");
         }
 
-        string? userName = packet.HasUserName ? Encoding.UTF8.GetString(packet.UserName) : null;
+        string? userName = UserNameOf(packet);
         string clientId = ClientIdOf(packet, userName);
         bool assigned = clientId.Length == 0;
         CheckKeepAlive(packet.KeepAlive);
@@ -180,6 +181,7 @@ internal sealed partial class Connection
             ClientId = assigned ? BrokerEngine.NewClientId(Listener.AssignedClientIdPrefix) : clientId,
             IsClientIdAssigned = assigned,
             UserName = userName,
+            IsUserNameVerified = Listener.UserNameFrom != MqttUserNameSource.ConnectPacket,
             Password = packet.HasPassword ? packet.Password.ToArray() : null,
             CleanStart = packet.CleanStart,
             KeepAlive = packet.KeepAlive,
@@ -193,6 +195,17 @@ internal sealed partial class Connection
 
     private bool ExceedsMaximumKeepAlive(ushort keepAlive) =>
         Listener.Limits.MaximumKeepAlive is > 0 and var maximum && (keepAlive == 0 || keepAlive > maximum);
+
+    private string? UserNameOf(in ConnectPacket packet)
+    {
+        if (Listener.UserNameFrom == MqttUserNameSource.ConnectPacket)
+        {
+            return packet.HasUserName ? Encoding.UTF8.GetString(packet.UserName) : null;
+        }
+
+        return CertificateName.Find((Transport as ICertificateTransport)?.RemoteCertificate, Listener.UserNameFrom)
+            ?? throw new MqttProtocolException(ReasonCode.BadUserNameOrPassword, "This listener takes the user name from the client's certificate, and there is none.");
+    }
 
     /// <summary>The client identifier the listener wants; empty when one is to be assigned.</summary>
     private string ClientIdOf(in ConnectPacket packet, string? userName)
@@ -265,7 +278,7 @@ internal sealed partial class Connection
             Version = ProtocolVersion.V5;
         }
 
-        if (isConnect && (Version == ProtocolVersion.V5 || reason is ReasonCode.ClientIdentifierNotValid or ReasonCode.NotAuthorized))
+        if (isConnect && (Version == ProtocolVersion.V5 || reason is ReasonCode.ClientIdentifierNotValid or ReasonCode.NotAuthorized or ReasonCode.BadUserNameOrPassword))
         {
             RefuseConnect(reason);
         }

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using TypedMqtt.Broker.Engine;
 using TypedMqtt.Broker.Security;
 using TypedMqtt.Protocol.Transports;
@@ -21,6 +22,10 @@ internal static class ConnectionLoop
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {
             // The usual ways in which a connection ends; the will and the log line follow below.
+        }
+        catch (AuthenticationException e)
+        {
+            engine.Log.HandshakeFailed(connection.Transport.RemoteEndpoint, e.InnerException?.Message ?? e.Message);
         }
         catch (Exception e)
         {
@@ -143,6 +148,8 @@ internal static class ConnectionLoop
         {
             ClientId = request.ClientId,
             UserName = request.UserName,
+            IsUserNameVerified = request.IsUserNameVerified,
+            ClientCertificate = (connection.Transport as ICertificateTransport)?.RemoteCertificate,
             Password = request.Password,
             ListenerName = connection.Listener.Name,
         };

@@ -28,4 +28,6 @@ internal sealed class ListenerContext(string name, IAuthenticator authenticator,
     public string AssignedClientIdPrefix { get; init; } = "auto-";
 
     public bool UseUserNameAsClientId { get; init; }
+
+    public MqttUserNameSource UserNameFrom { get; init; }
 }

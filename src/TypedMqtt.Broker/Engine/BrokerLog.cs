@@ -69,6 +69,10 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
 
     public void Listening(string family, IPEndPoint endpoint) => LogListening(logger, family, endpoint.Port, endpoint.Address);
 
+    public void ListeningOnPath(string path) => LogListeningOnPath(logger, path);
+
+    public void HandshakeFailed(string endpoint, string reason) => LogHandshakeFailed(logger, endpoint, LogText.Escape(reason));
+
     public void Reloaded() => LogReloaded(logger);
 
     public void ReloadFailed(string error) => LogReloadFailed(logger, error);
@@ -101,6 +105,12 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
     [LoggerMessage(1008, LogLevel.Information, "Opening {Family} listen socket on port {Port}. ({Address})")]
     private static partial void LogListening(ILogger logger, string family, int port, IPAddress address);
 
+    [LoggerMessage(1013, LogLevel.Information, "Opening unix listen socket on path {Path}.")]
+    private static partial void LogListeningOnPath(ILogger logger, string path);
+
+    [LoggerMessage(1014, LogLevel.Information, "The TLS handshake with {Endpoint} failed: {Reason}")]
+    private static partial void LogHandshakeFailed(ILogger logger, string endpoint, string reason);
+
     [LoggerMessage(1009, LogLevel.Error, "The connection from {Endpoint} failed.")]
     private static partial void LogConnectionFailed(ILogger logger, Exception exception, string endpoint);
 
@@ -122,7 +132,7 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
     [LoggerMessage(5003, LogLevel.Debug, "{Explanation}")]
     private static partial void LogDenied(ILogger logger, string explanation);
 
-    [LoggerMessage(5004, LogLevel.Information, "Password and ACL files reloaded.")]
+    [LoggerMessage(5004, LogLevel.Information, "Password, ACL and certificate files reloaded.")]
     private static partial void LogReloaded(ILogger logger);
 
     [LoggerMessage(5005, LogLevel.Error, "Reload failed, the files in force stay: {Error}")]

@@ -3,23 +3,20 @@ using System.Net.Sockets;
 
 namespace TypedMqtt.Broker.Listeners;
 
-/// <summary>A parsed listener address: <c>mqtt://host:port</c>.</summary>
+/// <summary>A parsed TCP address of a listener: <c>mqtt://host:port</c>, <c>mqtts://host:port</c>.</summary>
 /// <param name="Addresses">The IP addresses to bind.</param>
 /// <param name="Port">The port; 0 = a free one.</param>
 /// <param name="Need">Which of the addresses must be there.</param>
 internal sealed record ListenAddress(IReadOnlyList<IPAddress> Addresses, int Port, ListenNeed Need)
 {
     public const int DefaultPort = 1883;
+    public const int DefaultTlsPort = 8883;
 
-    /// <exception cref="ArgumentException">Not an address this broker can listen on.</exception>
+    /// <exception cref="ArgumentException">The host cannot be resolved or has no address of the family.</exception>
     public static ListenAddress Parse(string text, AddressFamily? family = null)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) || uri.Scheme != "mqtt")
-        {
-            throw new ArgumentException($"'{text}' is not a listener address; expected mqtt://address:port, for example mqtt://127.0.0.1:1883.", nameof(text));
-        }
-
-        int port = uri.Port < 0 ? DefaultPort : uri.Port;
+        var uri = new Uri(text);
+        int port = uri.Port >= 0 ? uri.Port : uri.Scheme == "mqtts" ? DefaultTlsPort : DefaultPort;
         string host = uri.Host.Trim('[', ']');
         (IPAddress[] addresses, ListenNeed need) = Find(host, text, family);
         IPAddress[] chosen = family is null ? addresses : [.. addresses.Where(a => a.AddressFamily == family)];

@@ -6,7 +6,7 @@ namespace TypedMqtt.Broker.Listeners;
 /// <summary>Opens the sockets of a listener, as many as it needs.</summary>
 internal static class ListenSockets
 {
-    private const int Backlog = 1024;
+    public const int Backlog = 1024;
 
     /// <exception cref="MqttBindException">An address is held by somebody else, or none that is needed exists.</exception>
     public static IReadOnlyList<Socket> Open(ListenAddress listener)

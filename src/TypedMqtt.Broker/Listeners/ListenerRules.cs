@@ -9,6 +9,7 @@ internal sealed class ListenerRules
     private readonly MqttBrokerOptions _options;
     private readonly SecuritySettings _default;
     private readonly Dictionary<SecuritySettings, SecurityPolicy> _policies = [];
+    private readonly Dictionary<MqttTlsOptions, TlsCertificates> _certificates = [];
 
     /// <exception cref="MosquittoFileException">Password or ACL files have errors; the errors of all files are listed.</exception>
     public ListenerRules(MqttBrokerOptions options)
@@ -22,17 +23,37 @@ internal sealed class ListenerRules
             AclSubscribe = options.AclSubscribe,
         };
 
-        // With both decided by the host there is no file to read.
+        var errors = new List<MosquittoFileDiagnostic>();
+        foreach (MqttTlsOptions tls in options.Listeners.Select(static listener => listener.Tls).OfType<MqttTlsOptions>().Distinct())
+        {
+            Load(errors, () => _certificates.Add(tls, TlsCertificates.Load(tls)));
+        }
+
+        // With both decided by the host there is no other file to read.
         if (options.Authenticator is null || options.Authorizer is null)
         {
-            Load([_default, .. options.Listeners.Select(listener => listener.Security ?? _default)]);
+            foreach (SecuritySettings settings in options.Listeners.Select(listener => listener.Security ?? _default).Prepend(_default).Distinct())
+            {
+                Load(errors, () => _policies.Add(settings, SecurityPolicy.Load(settings)));
+            }
+        }
+
+        if (errors.Count > 0)
+        {
+            throw new MosquittoFileException([.. errors.Distinct()]);
         }
 
         InProcess = new ListenerContext("in-process", AuthenticatorOf(_default), AuthorizerOf(_default), options.Limits);
     }
 
-    /// <summary>The policies with files behind them; empty when the host decides everything itself.</summary>
-    public IReadOnlyList<SecurityPolicy> Policies => [.. _policies.Values];
+    /// <summary>Warnings about the files that were read.</summary>
+    public IEnumerable<MosquittoFileDiagnostic> Warnings => _policies.Values.SelectMany(static policy => policy.Warnings).Distinct();
+
+    /// <summary>What can be read again; empty when the host decides everything itself.</summary>
+    public IReadOnlyList<IReloadable> Reloadables => [.. _policies.Values, .. _certificates.Values];
+
+    /// <summary>The generation of the broker's own policy.</summary>
+    public long Generation => _policies.TryGetValue(_default, out SecurityPolicy? policy) ? policy.Generation : 1;
 
     /// <summary>For connections inside the process.</summary>
     public ListenerContext InProcess { get; }
@@ -51,27 +72,30 @@ internal sealed class ListenerRules
             AllowEmptyClientId = listener.AllowEmptyClientId,
             AssignedClientIdPrefix = listener.AssignedClientIdPrefix,
             UseUserNameAsClientId = listener.UseUserNameAsClientId,
+            UserNameFrom = UserNameSourceOf(listener),
         };
     }
 
-    private void Load(IEnumerable<SecuritySettings> all)
-    {
-        var errors = new List<MosquittoFileDiagnostic>();
-        foreach (SecuritySettings settings in all.Distinct())
-        {
-            try
-            {
-                _policies.Add(settings, SecurityPolicy.Load(settings));
-            }
-            catch (MosquittoFileException e)
-            {
-                errors.AddRange(e.Errors);
-            }
-        }
+    /// <summary>The certificates of a listener; null for one without TLS.</summary>
+    public TlsCertificates? CertificatesOf(MqttListenerOptions listener) => listener.Tls is { } tls ? _certificates[tls] : null;
 
-        if (errors.Count > 0)
+    private static MqttUserNameSource UserNameSourceOf(MqttListenerOptions listener) =>
+        listener.UserNameFrom == MqttUserNameSource.ConnectPacket || listener.Tls is { RequireClientCertificate: true }
+            ? listener.UserNameFrom
+            : throw new ArgumentException(
+                $"The listener '{listener.Address}' takes user names from certificates ({listener.UserNameFrom}), which clients need not show: "
+                + "set Tls.RequireClientCertificate.",
+                nameof(listener));
+
+    private static void Load(List<MosquittoFileDiagnostic> errors, Action load)
+    {
+        try
         {
-            throw new MosquittoFileException([.. errors.Distinct()]);
+            load();
+        }
+        catch (MosquittoFileException e)
+        {
+            errors.AddRange(e.Errors);
         }
     }
 

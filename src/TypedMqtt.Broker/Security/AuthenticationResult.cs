@@ -25,6 +25,9 @@ public sealed class AuthenticationResult
     /// <summary>The stored hash the password was checked against, to notice when it is changed.</summary>
     internal PasswordHash? CheckedAgainst { get; private init; }
 
+    /// <summary>Whether a certificate proved the user name: no password file can revoke it.</summary>
+    internal bool IsByCertificate { get; private init; }
+
     /// <summary>The client may connect.</summary>
     /// <param name="userName">The name it is known by, or null for an anonymous client.</param>
     /// <param name="logReason">Which check accepted it.</param>
@@ -46,4 +49,7 @@ public sealed class AuthenticationResult
 
     internal static AuthenticationResult Accept(string userName, PasswordHash? checkedAgainst, string logReason) =>
         new(ReasonCode.Success, userName, logReason) { CheckedAgainst = checkedAgainst };
+
+    internal static AuthenticationResult AcceptCertificate(string userName) =>
+        new(ReasonCode.Success, userName, "the client's certificate names the user") { IsByCertificate = true };
 }

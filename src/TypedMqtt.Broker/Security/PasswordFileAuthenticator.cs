@@ -2,7 +2,7 @@ namespace TypedMqtt.Broker.Security;
 
 /// <summary>
 /// The checks of <c>allow_anonymous</c> and <c>password_file</c> in mosquitto's order: without a user name, or with an empty one, a client
-/// is anonymous; with one it needs the password from the file; without a file any name is taken if anonymous clients are allowed. Every
+/// is anonymous; a name from a verified certificate needs nothing more; any other needs the password from the file; without a file any name is taken if anonymous clients are allowed. Every
 /// refusal is "not authorised", whichever check failed.
 /// </summary>
 /// <param name="passwords">The password file, or null when none is configured.</param>
@@ -23,6 +23,11 @@ public sealed class PasswordFileAuthenticator(PasswordFile? passwords, bool allo
                 : AuthenticationResult.Refuse("the client gave no user name and allow_anonymous is false"));
         }
 
+        if (request.IsUserNameVerified)
+        {
+            return new(AuthenticationResult.AcceptCertificate(user));
+        }
+
         if (passwords is null)
         {
             return new(allowAnonymous
@@ -38,6 +43,11 @@ public sealed class PasswordFileAuthenticator(PasswordFile? passwords, bool allo
     public bool IsStillValid(AuthenticationResult accepted)
     {
         ArgumentNullException.ThrowIfNull(accepted);
+        if (accepted.IsByCertificate)
+        {
+            return true;
+        }
+
         if (accepted.UserName is not { } user)
         {
             return allowAnonymous;

@@ -4,9 +4,8 @@ namespace TypedMqtt.Broker.Security;
 /// Password and ACL file in force. A reload reads and checks both files first and then replaces both in one step; if either has an error
 /// the old ones stay (mosquitto 2.0 lets everybody do everything after a reload of a damaged ACL file).
 /// </summary>
-public sealed class SecurityPolicy : IAuthenticator, IAuthorizer
+public sealed class SecurityPolicy : IAuthenticator, IAuthorizer, IReloadable
 {
-    private readonly Lock _reloading = new();
     private volatile Snapshot _current;
 
     private SecurityPolicy(SecuritySettings settings, Snapshot first)
@@ -34,40 +33,17 @@ public sealed class SecurityPolicy : IAuthenticator, IAuthorizer
     }
 
     /// <summary>Reads the files again. On any error the policy in force stays, with its generation.</summary>
-    public SecurityReloadResult Reload() => Reload([this]);
-
-    /// <summary>Reads the files of several policies again. On any error in one of them all policies in force stay.</summary>
-    /// <param name="policies">The policies, each once and always in the same order; at least one.</param>
-    internal static SecurityReloadResult Reload(IReadOnlyList<SecurityPolicy> policies)
+    public SecurityReloadResult Reload()
     {
-        lock (policies[0]._reloading)
-        {
-            var next = new List<Snapshot>();
-            var errors = new List<MosquittoFileDiagnostic>();
-            foreach (SecurityPolicy policy in policies)
-            {
-                try
-                {
-                    next.Add(Read(policy.Settings, policy.Generation + 1));
-                }
-                catch (MosquittoFileException e)
-                {
-                    errors.AddRange(e.Errors);
-                }
-            }
+        (IReadOnlyList<MosquittoFileDiagnostic> errors, IReadOnlyList<MosquittoFileDiagnostic> warnings) = Reloading.Reload([this]);
+        return new SecurityReloadResult(Generation, errors, warnings);
+    }
 
-            if (errors.Count > 0)
-            {
-                return new SecurityReloadResult(policies[0].Generation, [.. errors.Distinct()], []);
-            }
-
-            for (int i = 0; i < policies.Count; i++)
-            {
-                policies[i]._current = next[i];
-            }
-
-            return new SecurityReloadResult(policies[0].Generation, [], [.. next.SelectMany(static n => n.Warnings).Distinct()]);
-        }
+    Action IReloadable.Prepare(List<MosquittoFileDiagnostic> warnings)
+    {
+        Snapshot next = Read(Settings, Generation + 1);
+        warnings.AddRange(next.Warnings);
+        return () => _current = next;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using TypedMqtt.Broker;
 using TypedMqtt.Broker.Configuration;
 using TypedMqtt.Broker.Security;
 
@@ -29,25 +30,8 @@ internal sealed record BrokerConfiguration(MosquittoConf Conf, IReadOnlyList<str
     public static int Test(BrokerSettings settings, CliConsole console)
     {
         BrokerConfiguration configuration = Load(settings);
-        IEnumerable<string> warnings = configuration.Warnings;
-        var errors = new List<MosquittoFileDiagnostic>();
-        foreach (SecuritySettings security in configuration.Conf.Listeners.Select(static listener => listener.Security).Distinct())
-        {
-            try
-            {
-                warnings = warnings.Concat(SecurityPolicy.Load(security).Warnings.Select(static warning => warning.ToString()));
-            }
-            catch (MosquittoFileException e)
-            {
-                errors.AddRange(e.Errors);
-            }
-        }
-
-        if (errors.Count > 0)
-        {
-            throw new MosquittoFileException([.. errors.Distinct()]);
-        }
-
+        IEnumerable<string> warnings = configuration.Warnings.Concat(
+            MqttBroker.CheckFiles(MqttBrokerOptions.FromMosquittoConf(configuration.Conf)).Select(static warning => warning.ToString()));
         foreach (string warning in warnings.Distinct())
         {
             console.Error.WriteLine($"Warning: {warning}");

@@ -25,7 +25,7 @@ internal sealed class BrokerRun(BrokerSettings settings, CliConsole console, boo
             log.Write(MosquittoLogTypes.Warning, warning);
         }
 
-        MqttBrokerOptions options = MqttBrokerOptions.FromMosquittoConf(configuration.Conf);
+        MqttBrokerOptions options = MqttBrokerOptions.FromMosquittoConf(configuration.Conf).AddWebSockets();
         options.LoggerFactory = log;
         using var stop = new StopSignals(cancellationToken);
         try
@@ -69,7 +69,7 @@ internal sealed class BrokerRun(BrokerSettings settings, CliConsole console, boo
 
     /// <summary>The line that opens the listener which failed.</summary>
     private static string PlaceOf(MqttBindException e, MosquittoConf conf) =>
-        conf.Listeners.FirstOrDefault(listener => e.Endpoint.EndsWith($":{listener.Port}", StringComparison.Ordinal)) is { Line: > 0 } listener
+        conf.Listeners.FirstOrDefault(listener => listener.Path is { } path ? e.Endpoint == path : e.Endpoint.EndsWith($":{listener.Port}", StringComparison.Ordinal)) is { Line: > 0 } listener
             ? $" The listener stands at {listener.File}:{listener.Line}."
             : "";
 

@@ -36,19 +36,7 @@ internal sealed class SocketTransport : IMqttTransport
         return AwaitSendAsync(send, data);
     }
 
-    public void Close()
-    {
-        try
-        {
-            _socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The peer was faster: nothing is left to shut down.
-        }
-
-        _socket.Dispose();
-    }
+    public void Close() => Close(_socket);
 
     public ValueTask DisposeAsync()
     {
@@ -56,10 +44,27 @@ internal sealed class SocketTransport : IMqttTransport
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>An IPv4 client of a socket for both is still an IPv4 client.</summary>
-    private static string Describe(EndPoint? remote) => remote is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped
-        ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port).ToString()
-        : remote?.ToString() ?? "unknown";
+    /// <summary>An IPv4 client of a socket for both is still an IPv4 client; one of a Unix socket has no address.</summary>
+    public static string Describe(EndPoint? remote) => remote switch
+    {
+        IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped => new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port).ToString(),
+        UnixDomainSocketEndPoint => "unix",
+        _ => remote?.ToString() ?? "unknown",
+    };
+
+    public static void Close(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // The peer was faster: nothing is left to shut down.
+        }
+
+        socket.Dispose();
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AwaitSendAsync(ValueTask<int> send, ReadOnlyMemory<byte> data)

@@ -107,7 +107,7 @@ public sealed partial class MosquittoConfPeerTests : IDisposable
     [InlineData("max_queued_messages 99999999999", "the number overflows")]
     [InlineData("max_qos abc", "a word is read as 0")]
     [InlineData("max_inflight_bytes -1", "a negative number of bytes")]
-    [InlineData("require_certificate true", "has no effect without a certificate there; TLS is not implemented here")]
+    [InlineData("require_certificate true", "without a certificate the listener is open and unencrypted there")]
     [InlineData("mount_point a/", "not implemented here, and separates clients")]
     [InlineData("clientid_prefixes x", "not implemented here, and restricts who may connect")]
     public async Task Accepted_by_mosquitto_only(string text, string why) => Assert.True(await StartBothAsync(text) == (true, false), why);

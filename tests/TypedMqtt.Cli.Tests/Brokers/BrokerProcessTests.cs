@@ -44,7 +44,7 @@ public sealed class BrokerProcessTests : IDisposable
 
         _files.Write("acl", "topic read b\n");
         await broker.SignalAsync("HUP");
-        await broker.ReadUntilAsync(static line => line.Contains("Password and ACL files reloaded.", StringComparison.Ordinal));
+        await broker.ReadUntilAsync(static line => line.Contains("Password, ACL and certificate files reloaded.", StringComparison.Ordinal));
         Assert.Equal((135, 0), (await SubscribeAsync("a"), await SubscribeAsync("b")));
     }
 

@@ -1,0 +1,63 @@
+using System.Security.Authentication;
+using TypedMqtt.Broker.Configuration;
+using TypedMqtt.Broker.Security;
+
+namespace TypedMqtt.Broker.Tests.Configuration;
+
+public sealed class ConfTlsTests
+{
+    private const string Certificate = "certfile s.crt\nkeyfile s.key\n";
+
+    [Theory]
+    [InlineData("listener 8883\n" + Certificate, "mqtts://[::]:8883")]
+    [InlineData("listener 8080 10.0.0.1\nprotocol websockets", "ws://10.0.0.1:8080")]
+    [InlineData("listener 8081\nprotocol websockets\n" + Certificate, "wss://[::]:8081")]
+    [InlineData("listener 0 /run/mqtt.sock", "unix:/run/mqtt.sock")]
+    [InlineData(Certificate + "listener 1884", "mqtt://[::]:1884 mqtts://[::]:1883")]
+    [InlineData("protocol websockets\nlistener 1884", "mqtt://[::]:1884 ws://[::]:1883")]
+    [InlineData("listener 1884\nlistener 8883\n" + Certificate, "mqtt://[::]:1884 mqtts://[::]:8883")]
+    public void Listeners_get_the_transport_their_options_ask_for(string text, string expected) => Assert.Equal(
+        expected, string.Join(' ', MqttBrokerOptions.FromMosquittoConf(MosquittoConf.Parse(text, "m.conf")).Listeners.Select(static l => l.Address)));
+
+    [Fact]
+    public void Certificates_are_those_of_the_listener()
+    {
+        MosquittoListener listener = MosquittoConf.Parse(
+            "listener 8883\ncafile ca.crt\ncapath cas\n" + Certificate + "require_certificate true\nuse_subject_as_username true\ntls_version tlsv1.3", "m.conf").Listeners[0];
+
+        Assert.Equal(
+            new MqttTlsOptions
+            {
+                CertificateFile = "s.crt",
+                KeyFile = "s.key",
+                AuthorityFile = "ca.crt",
+                AuthorityDirectory = "cas",
+                RequireClientCertificate = true,
+                Protocols = SslProtocols.Tls13,
+            },
+            listener.Tls);
+        Assert.Equal(MqttUserNameSource.CertificateSubject, listener.UserNameFrom);
+    }
+
+    [Theory]
+    [InlineData("use_identity_as_username true\nuse_subject_as_username true", MqttUserNameSource.CertificateCommonName)]
+    [InlineData("use_subject_as_username true\nuse_identity_as_username true", MqttUserNameSource.CertificateCommonName)]
+    [InlineData("use_identity_as_username false", MqttUserNameSource.ConnectPacket)]
+    public void The_common_name_goes_before_the_subject(string text, MqttUserNameSource expected) => Assert.Equal(
+        expected, MosquittoConf.Parse("listener 8883\ncafile ca\nrequire_certificate true\n" + Certificate + text, "m.conf").Listeners[0].UserNameFrom);
+
+    [Theory]
+    [InlineData("listener 8883\ncertfile a", "m.conf:2: this listener has TLS options and no 'keyfile'")]
+    [InlineData("listener 8883\nkeyfile a", "m.conf:2: this listener has TLS options and no 'certfile'")]
+    [InlineData("listener 8883\ncafile a", "m.conf:2: this listener has TLS options and no 'certfile' and 'keyfile'")]
+    [InlineData("listener 8883\nrequire_certificate true\n" + Certificate, "m.conf:2: 'require_certificate true' needs 'cafile' or 'capath'")]
+    [InlineData("listener 8883\n" + Certificate + "use_identity_as_username true", "'use_identity_as_username true' needs 'require_certificate true'")]
+    [InlineData("listener 8883\n" + Certificate + "use_subject_as_username true", "'use_subject_as_username true' needs 'require_certificate true'")]
+    public void What_would_not_protect_stops_the_start(string text, string expected)
+    {
+        MosquittoFileException e = Assert.Throws<MosquittoFileException>(() => MosquittoConf.Parse(text, "m.conf"));
+
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+        Assert.All(e.Errors, static error => Assert.True(error.IsSecurity));
+    }
+}
