@@ -1,0 +1,55 @@
+namespace TypedMqtt.Broker.Tests.Model;
+
+/// <summary>A message as it was published, and when it expires, in milliseconds; 0 = never.</summary>
+internal sealed record ModelMessage(string Topic, string Payload, Qos Qos, bool Retain, long ExpiresAt);
+
+/// <summary>A message on its way to one client.</summary>
+internal sealed record ModelDelivery(ModelMessage Message, Qos Qos, bool Retain, uint[] Identifiers)
+{
+    /// <summary>The client has sent PUBREC.</summary>
+    public bool IsReceived { get; set; }
+
+    public string Describe(ModelClient client, long now, bool isDuplicate)
+    {
+        uint[] identifiers = client.IsV5 ? Identifiers : [];
+        long left = client.IsV5 && Message.ExpiresAt != 0 ? Math.Max(1, (Message.ExpiresAt - now + 999) / 1000) : 0;
+        return Describe(Message.Topic, Message.Payload, Qos, Retain, isDuplicate, identifiers, left);
+    }
+
+    public static string Describe(string topic, string payload, Qos qos, bool retain, bool isDuplicate, IEnumerable<uint> identifiers, long expiry) =>
+        $"{topic} '{payload}' q{(int)qos}{(retain ? " retain" : "")}{(isDuplicate ? " dup" : "")} ids [{string.Join(',', identifiers)}]{(expiry > 0 ? $" expiry {expiry}" : "")}";
+}
+
+/// <summary>A session of the model.</summary>
+internal sealed class ModelSession(int client, int window)
+{
+    public int Client { get; } = client;
+
+    /// <summary>QoS 1 and 2 messages the client takes at once.</summary>
+    public int Window { get; } = window;
+
+    public Dictionary<string, Subscribe> Subscriptions { get; } = [];
+
+    /// <summary>Sent and not acknowledged, in order.</summary>
+    public List<ModelDelivery> InFlight { get; } = [];
+
+    /// <summary>Not sent yet, in order.</summary>
+    public List<ModelDelivery> Queue { get; } = [];
+
+    public bool IsConnected { get; set; }
+
+    public bool HoldsAcks { get; set; }
+
+    /// <summary>Seconds the session outlives its connection.</summary>
+    public uint Expiry { get; set; }
+
+    public long ExpiresAt { get; set; }
+
+    public ModelMessage? Will { get; set; }
+
+    public uint WillDelay { get; set; }
+
+    public long WillDue { get; set; }
+
+    public long NextDue => WillDue > 0 ? Math.Min(WillDue, ExpiresAt) : ExpiresAt;
+}
