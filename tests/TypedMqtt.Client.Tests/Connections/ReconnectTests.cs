@@ -61,6 +61,44 @@ public sealed class ReconnectTests
         await server.ExpectQuietAsync();
     }
 
+    [Fact]
+    public async Task Subscribed_again_and_cut_off_before_the_answer__is_asked_for_again_though_the_session_is_there()
+    {
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync();
+        Task<MqttSubscription> a = client.SubscribeAsync("a");
+        await server.GrantAsync();
+        await a.SoonAsync();
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: false);
+        await server.ExpectAsync(PacketType.Subscribe);
+
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: true);
+        await server.GrantAsync();
+
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: true);
+        await server.ExpectQuietAsync();
+    }
+
+    [Fact]
+    public async Task Subscribed_again_and_refused__is_logged()
+    {
+        var log = new ListLoggerFactory();
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync(fake.Options with { LoggerFactory = log });
+        Task<MqttSubscription> a = client.SubscribeAsync("a");
+        await server.GrantAsync();
+        await a.SoonAsync();
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: false);
+
+        await server.GrantAsync(ReasonCode.NotAuthorized);
+
+        await Eventually.TrueAsync(() => log.Lines.Any(static l => l.Contains("'a' was not granted again", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData(Qos.AtLeastOnce)]
     [InlineData(Qos.ExactlyOnce)]

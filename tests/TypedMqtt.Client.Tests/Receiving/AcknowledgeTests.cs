@@ -45,14 +45,19 @@ public sealed class AcknowledgeTests
         MqttSubscription plus = await subscribing.SoonAsync();
 
         await server.PublishAsync("a", "x", Qos.AtLeastOnce, 1);
-        MqttMessage first = await a.ReadAsync().SoonAsync();
+        for (int i = 0; i < 2; i++)
+        {
+            await server.ExpectQuietAsync();
+            server.Cut();
+            server = await fake.AcceptAsync(sessionPresent: true);
+            await server.PublishAsync("a", "x", Qos.AtLeastOnce, 1, dup: true);
+        }
+
+        await server.ExpectQuietAsync();
+        MqttMessage message = await a.ReadAsync().SoonAsync();
+        message.Acknowledge();
+        await server.ExpectQuietAsync();
         await plus.ReadAsync().SoonAsync();
-        await server.ExpectQuietAsync();
-        server.Cut();
-        server = await fake.AcceptAsync(sessionPresent: true);
-        await server.PublishAsync("a", "x", Qos.AtLeastOnce, 1, dup: true);
-        await server.ExpectQuietAsync();
-        first.Acknowledge();
 
         await server.ExpectAckAsync(PacketType.PubAck, 1);
     }

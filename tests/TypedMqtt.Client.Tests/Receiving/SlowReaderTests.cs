@@ -98,6 +98,45 @@ public sealed class SlowReaderTests
     }
 
     [Fact]
+    public async Task An_identifier_that_was_used_anew__means_the_new_message_even_if_it_says_the_same()
+    {
+        await using var fake = new FakeServer();
+        (ServerEnd server, MqttSubscription subscription) = await SubscribeAsync(fake, fake.Options, 10);
+        await server.PublishAsync("a", "same", Qos.AtLeastOnce, 1);
+        await server.ExpectQuietAsync();
+        server.Cut();
+        await Eventually.TrueAsync(() => fake.Client.State != MqttClientState.Connected);
+        await subscription.ReadAsync().SoonAsync();
+        server = await fake.AcceptAsync(sessionPresent: true);
+        await server.PublishAsync("a", "new", Qos.AtLeastOnce, 1);
+        await subscription.ReadAsync().SoonAsync();
+        await server.ExpectAckAsync(PacketType.PubAck, 1);
+
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: true);
+        await server.PublishAsync("a", "same", Qos.AtLeastOnce, 1, dup: true);
+
+        Assert.Equal("same", (await subscription.ReadAsync().SoonAsync()).PayloadText);
+    }
+
+    [Fact]
+    public async Task Without_the_session__an_identifier_of_QoS_2_means_a_new_message()
+    {
+        await using var fake = new FakeServer();
+        (ServerEnd server, MqttSubscription subscription) = await SubscribeAsync(fake, fake.Options, 10);
+        await server.PublishAsync("a", "1", Qos.ExactlyOnce, 1);
+        await subscription.ReadAsync().SoonAsync();
+        await server.ExpectAckAsync(PacketType.PubRec, 1);
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: false);
+        await server.GrantAsync();
+
+        await server.PublishAsync("a", "2", Qos.ExactlyOnce, 1);
+
+        Assert.Equal("2", (await subscription.ReadAsync().SoonAsync()).PayloadText);
+    }
+
+    [Fact]
     public async Task Without_the_session__late_acknowledgements_go_nowhere()
     {
         await using var fake = new FakeServer();
