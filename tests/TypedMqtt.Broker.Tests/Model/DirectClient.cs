@@ -1,202 +1,29 @@
-using System.Buffers;
-using System.Text;
 using TypedMqtt.Broker.Connections;
 using TypedMqtt.Broker.Engine;
 using TypedMqtt.Broker.Security;
-using TypedMqtt.Protocol.Codec;
-using TypedMqtt.Protocol.Packets;
-using TypedMqtt.Protocol.Properties;
-using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Broker.Tests.Model;
 
-/// <summary>A client of the engine without a thread in between: bytes in, bytes out. Acknowledges at once unless it holds back.</summary>
-internal sealed class DirectClient(BrokerEngine engine, ListenerContext listener, ModelClient kind, string clientId)
+/// <summary>A client of the engine without a thread in between: bytes in, bytes out.</summary>
+internal sealed class DirectClient(BrokerEngine engine, ListenerContext listener, ModelClient kind, string clientId) : ScriptClient(kind, clientId)
 {
-    private readonly List<WirePacket> _held = [];
     private Connection? _connection;
-    private bool _holdsAcks;
-    private ushort _packetId;
 
-    /// <summary>The expiry of the session that the last CONNECT and DISCONNECT asked for.</summary>
-    public uint Expiry { get; private set; }
-
-    /// <summary>What arrived since it was asked last.</summary>
-    public List<string> Seen { get; } = [];
-
-    public void Connect(Connect connect, int number)
+    protected override void Open(byte[] connect)
     {
         Connection? older = _connection;
         _connection = new Connection(engine, new RecordingTransport(), listener);
         Assert.True(engine.TryAddConnection(_connection));
-        _held.Clear();
-        _holdsAcks = connect.HoldsAcks;
-        Expiry = connect.Expiry;
-        Send(writer => WriteConnect(writer, connect, number));
-        if (older is not null)
-        {
-            // The shell of the older connection notices that its transport is closed.
-            older.OnTransportClosed();
-        }
+        Send(connect);
+
+        // The shell of an older connection notices that its transport is closed.
+        older?.OnTransportClosed();
     }
 
-    public void Disconnect(Disconnect disconnect)
+    protected override void Send(byte[] packet)
     {
-        var properties = new MqttPropertiesBuilder();
-        if (disconnect.ExpiryFor(Expiry) is { } expiry)
-        {
-            properties.Add(PropertyId.SessionExpiryInterval, expiry);
-        }
-
-        Send(writer => PacketWriter.WriteDisconnect(
-            writer,
-            new DisconnectPacket
-            {
-                ReasonCode = disconnect.WithWill && kind.IsV5 ? ReasonCode.DisconnectWithWillMessage : ReasonCode.Success,
-                Properties = MqttProperties.FromTrusted(properties.Encoded),
-            },
-            kind.Version));
-        Drop();
-    }
-
-    public void Drop()
-    {
-        _connection!.OnTransportClosed();
-        _connection.CloseWhenSent();
-        _connection = null;
-    }
-
-    public void Subscribe(Subscribe subscribe)
-    {
-        var filters = new FilterListBuilder();
-        byte options = kind.IsV5
-            ? (byte)((int)subscribe.Qos | (subscribe.NoLocal ? 4 : 0) | (subscribe.RetainAsPublished ? 8 : 0) | (subscribe.RetainHandling << 4))
-            : (byte)subscribe.Qos;
-        filters.Add(Encoding.UTF8.GetBytes(subscribe.Filter), new SubscriptionOptions(options));
-        var properties = new MqttPropertiesBuilder();
-        if (kind.IsV5 && subscribe.Identifier > 0)
-        {
-            properties.Add(PropertyId.SubscriptionIdentifier, subscribe.Identifier);
-        }
-
-        Send(writer => PacketWriter.WriteSubscribe(
-            writer,
-            new SubscribePacket { PacketId = NextId(), EncodedFilters = filters.Encoded, Properties = MqttProperties.FromTrusted(properties.Encoded) },
-            kind.Version));
-    }
-
-    public void Unsubscribe(Unsubscribe unsubscribe)
-    {
-        var filters = new FilterListBuilder();
-        filters.Add(Encoding.UTF8.GetBytes(unsubscribe.Filter));
-        Send(writer => PacketWriter.WriteUnsubscribe(writer, new UnsubscribePacket { PacketId = NextId(), EncodedFilters = filters.Encoded }, kind.Version));
-    }
-
-    public void Publish(Publish publish, int number)
-    {
-        ushort id = NextId();
-        Send(writer => WritePublish(writer, publish, number, id, dup: false));
-        if (publish.Twice && publish.Qos > Qos.AtMostOnce)
-        {
-            Send(writer => WritePublish(writer, publish, number, id, dup: true));
-        }
-
-        if (publish.Qos == Qos.ExactlyOnce)
-        {
-            Ack(PacketType.PubRel, id);
-        }
-    }
-
-    public void Acknowledge(bool onlyReceived)
-    {
-        WirePacket[] held = [.. _held];
-        _held.Clear();
-        foreach (WirePacket packet in held)
-        {
-            if (!onlyReceived)
-            {
-                Answer(packet);
-            }
-            else if (packet.Type == PacketType.Publish && packet.Qos == Qos.ExactlyOnce)
-            {
-                Ack(PacketType.PubRec, packet.PacketId);
-            }
-            else
-            {
-                _held.Add(packet);
-            }
-        }
-    }
-
-    /// <summary>Reads what the broker has sent and answers it.</summary>
-    /// <param name="acknowledge">Whether even a client that holds back answers now.</param>
-    /// <returns>Whether there was anything.</returns>
-    public bool Read(bool acknowledge)
-    {
-        ReadOnlySpan<byte> sent = (_connection?.Transport as RecordingTransport)?.Take();
-        bool any = !sent.IsEmpty;
-        bool isResuming = false;
-        while (FrameParser.TryParse(sent, int.MaxValue, out Frame frame, out _))
-        {
-            var packet = new WirePacket(frame.Whole.ToArray(), kind.Version);
-            sent = sent[frame.Length..];
-            switch (packet.Type)
-            {
-                case PacketType.ConnAck:
-                    isResuming = true;
-                    Seen.Add(packet.Reason == ReasonCode.Success ? packet.SessionPresent ? "session present" : "new session" : $"refused {packet.Reason}");
-                    break;
-                case PacketType.Publish:
-                    Seen.Add(ModelDelivery.Describe(
-                        packet.Topic, packet.Payload, packet.Qos, packet.Retain, packet.Dup, packet.Identifiers.Order(), packet.Number(PropertyId.MessageExpiryInterval) ?? 0));
-                    AnswerOrHold(packet, acknowledge);
-                    break;
-                case PacketType.PubRel:
-                    if (isResuming)
-                    {
-                        Seen.Add("PUBREL");
-                    }
-
-                    AnswerOrHold(packet, acknowledge);
-                    break;
-                case PacketType.Disconnect:
-                    Seen.Add($"DISCONNECT {packet.Reason}");
-                    break;
-            }
-        }
-
-        return any;
-    }
-
-    private void AnswerOrHold(WirePacket packet, bool acknowledge)
-    {
-        if (packet is { Type: PacketType.Publish, Qos: Qos.AtMostOnce })
-        {
-            return;
-        }
-
-        if (_holdsAcks && !acknowledge)
-        {
-            _held.Add(packet);
-        }
-        else
-        {
-            Answer(packet);
-        }
-    }
-
-    private void Answer(WirePacket packet) => Ack(
-        packet.Type == PacketType.PubRel ? PacketType.PubComp : packet.Qos == Qos.ExactlyOnce ? PacketType.PubRec : PacketType.PubAck, packet.PacketId);
-
-    private void Ack(PacketType type, ushort id) =>
-        Send(writer => PacketWriter.WriteAck(writer, new AckPacket { Type = type, PacketId = id }, kind.Version));
-
-    private void Send(Action<ArrayBufferWriter<byte>> write)
-    {
-        var writer = new ArrayBufferWriter<byte>(64);
-        write(writer);
         FlushSet flush = FlushSet.Rent();
-        Assert.Equal(writer.WrittenCount, _connection!.Process(writer.WrittenSpan, flush, out _));
+        Assert.Equal(packet.Length, _connection!.Process(packet, flush, out _));
         if (_connection.PendingRequest is not null)
         {
             _connection.CompleteConnect(AuthenticationResult.Accept(null, "model"), flush);
@@ -205,59 +32,12 @@ internal sealed class DirectClient(BrokerEngine engine, ListenerContext listener
         flush.FlushAndReturn();
     }
 
-    private void WriteConnect(ArrayBufferWriter<byte> writer, Connect connect, int number)
+    protected override byte[] Receive() => (_connection?.Transport as RecordingTransport)?.Take() ?? [];
+
+    protected override void Close()
     {
-        var properties = new MqttPropertiesBuilder();
-        var willProperties = new MqttPropertiesBuilder();
-        if (kind.IsV5)
-        {
-            properties.Add(PropertyId.SessionExpiryInterval, connect.Expiry);
-            if (kind.ReceiveMaximum > 0)
-            {
-                properties.Add(PropertyId.ReceiveMaximum, kind.ReceiveMaximum);
-            }
-
-            if (connect.Will is { Delay: > 0 } will)
-            {
-                willProperties.Add(PropertyId.WillDelayInterval, will.Delay);
-            }
-        }
-
-        PacketWriter.WriteConnect(writer, new ConnectPacket
-        {
-            ProtocolVersion = kind.Version,
-            CleanStart = connect.Clean,
-            ClientId = Encoding.UTF8.GetBytes(clientId),
-            Properties = MqttProperties.FromTrusted(properties.Encoded),
-            HasWill = connect.Will is not null,
-            WillTopic = Encoding.UTF8.GetBytes(connect.Will?.Topic ?? ""),
-            WillPayload = Encoding.UTF8.GetBytes($"w{number}"),
-            WillQos = connect.Will?.Qos ?? Qos.AtMostOnce,
-            WillRetain = connect.Will?.Retain ?? false,
-            WillProperties = MqttProperties.FromTrusted(willProperties.Encoded),
-        });
+        _connection!.OnTransportClosed();
+        _connection.CloseWhenSent();
+        _connection = null;
     }
-
-    private void WritePublish(ArrayBufferWriter<byte> writer, Publish publish, int number, ushort id, bool dup)
-    {
-        var properties = new MqttPropertiesBuilder();
-        if (kind.IsV5 && publish.Expiry > 0)
-        {
-            properties.Add(PropertyId.MessageExpiryInterval, publish.Expiry);
-        }
-
-        var packet = new PublishPacket
-        {
-            Topic = Encoding.UTF8.GetBytes(publish.Topic),
-            Payload = publish.Empty ? default : Encoding.UTF8.GetBytes($"m{number}"),
-            Qos = publish.Qos,
-            PacketId = publish.Qos > 0 ? id : (ushort)0,
-            Retain = publish.Retain,
-            Dup = dup,
-            Properties = MqttProperties.FromTrusted(properties.Encoded),
-        };
-        PacketWriter.WritePublish(writer, packet, kind.Version);
-    }
-
-    private ushort NextId() => ++_packetId == 0 ? ++_packetId : _packetId;
 }

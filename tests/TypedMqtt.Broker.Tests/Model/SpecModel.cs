@@ -14,6 +14,14 @@ internal sealed class SpecModel(int brokerWindow)
     /// <summary>What happened at least once, for the statistics of a run.</summary>
     public HashSet<string> Happened { get; } = [];
 
+    /// <summary>The session of a client, or null when it has none.</summary>
+    public ModelSession? Find(int client) => _sessions.GetValueOrDefault(client);
+
+    public bool HasRetained(string filter) => MatchingRetained(filter).Count > 0;
+
+    /// <summary>The filter without the group it is shared in.</summary>
+    public static string FilterOf(Subscribe subscribe) => IsShared(subscribe) ? subscribe.Filter[(subscribe.Filter.IndexOf('/', "$share/".Length) + 1)..] : subscribe.Filter;
+
     /// <summary>Plays a step.</summary>
     /// <param name="step">What happens.</param>
     /// <param name="number">Its number, which the payload carries.</param>
@@ -72,6 +80,8 @@ internal sealed class SpecModel(int brokerWindow)
 
         return _seen;
     }
+
+    private static bool IsShared(Subscribe subscribe) => subscribe.Filter.StartsWith('$');
 
     private long ExpiryOf(Publish publish) => ModelClient.Kinds[publish.Client].IsV5 && publish.Expiry > 0 ? _now + (publish.Expiry * 1000L) : 0;
 
@@ -165,7 +175,7 @@ internal sealed class SpecModel(int brokerWindow)
         bool isV5 = ModelClient.Kinds[session.Client].IsV5;
         Subscribe options = isV5 ? subscribe : subscribe with { NoLocal = false, RetainAsPublished = false, RetainHandling = 0, Identifier = 0 };
         session.Subscriptions[subscribe.Filter] = options;
-        if (options.RetainHandling == 2 || (options.RetainHandling == 1 && !isNew) || subscribe.Filter.StartsWith('$'))
+        if (options.RetainHandling == 2 || (options.RetainHandling == 1 && !isNew) || IsShared(subscribe))
         {
             return;
         }
@@ -198,12 +208,12 @@ internal sealed class SpecModel(int brokerWindow)
         {
             Subscribe[] plain =
             [
-                .. session.Subscriptions.Values.Where(s => !s.Filter.StartsWith('$') && Matches(s.Filter, message.Topic) && !(s.NoLocal && ReferenceEquals(session, publisher))),
+                .. session.Subscriptions.Values.Where(s => !IsShared(s) && Matches(s.Filter, message.Topic) && !(s.NoLocal && ReferenceEquals(session, publisher))),
             ];
             Deliver(session, message, plain);
 
             // The group of this filter has one member: this one.
-            foreach (Subscribe shared in session.Subscriptions.Values.Where(s => s.Filter.StartsWith('$') && Matches(s.Filter[(s.Filter.IndexOf('/', "$share/".Length) + 1)..], message.Topic)))
+            foreach (Subscribe shared in session.Subscriptions.Values.Where(s => IsShared(s) && Matches(FilterOf(s), message.Topic)))
             {
                 Deliver(session, message, [shared]);
             }

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using TypedMqtt.Broker.Connections;
+using TypedMqtt.Broker.Engine;
+using TypedMqtt.Broker.Listeners;
+using TypedMqtt.Broker.Storage;
+
+namespace TypedMqtt.Broker.Tests.Model;
+
+/// <summary>The engine and its clients on virtual time, without a thread.</summary>
+internal sealed class EngineUnderScript : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly BrokerEngine _engine;
+
+    public EngineUnderScript(bool mergeOverlapping)
+    {
+        _engine = new BrokerEngine(
+            new MqttBrokerLimits(), _time, new MemorySessionStore(), new BrokerLog(NullLogger.Instance, false), mergeOverlapping, takeoverByAnyone: false);
+        ListenerContext listener = new ListenerRules(new MqttBrokerOptions()).InProcess;
+        Clients = [.. ModelClient.Kinds.Select((kind, i) => new DirectClient(_engine, listener, kind, $"client{i}"))];
+    }
+
+    public DirectClient[] Clients { get; }
+
+    /// <summary>QoS 1 and 2 messages in flight to one client.</summary>
+    public int Window => _engine.Limits.MaximumInflightMessages;
+
+    public void Act(Step step, int number)
+    {
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        if (step is Advance advance)
+        {
+            _time.Advance(TimeSpan.FromSeconds(advance.Seconds));
+        }
+
+        Playing.Act(step, number, Clients);
+    }
+
+    public void Dispose() => _engine.Dispose();
+}
