@@ -1,6 +1,7 @@
 using TypedMqtt.Broker.Tests.Engine;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
+using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Broker.Tests.Connections;
 
