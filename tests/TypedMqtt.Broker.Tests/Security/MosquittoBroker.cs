@@ -37,8 +37,10 @@ internal sealed class MosquittoBroker : IAsyncDisposable
             WorkingDirectory = Path.GetDirectoryName(confFile),
         };
         var broker = new MosquittoBroker(Process.Start(start)!);
-        broker._process.EnableRaisingEvents = true;
+
+        // In this order: one that has ended already raises the event at once.
         broker._process.Exited += (_, _) => broker._running.TrySetResult(false);
+        broker._process.EnableRaisingEvents = true;
         broker._process.ErrorDataReceived += broker.OnLine;
         broker._process.OutputDataReceived += broker.OnLine;
         broker._process.BeginErrorReadLine();
