@@ -97,6 +97,13 @@ internal sealed partial class Connection
 
     private void SendSubAck(PacketType type, ushort packetId, ReadOnlySpan<byte> codes, FlushSet flush)
     {
+        // Without the answer it does not accept, the client would wait for ever; only 5.0 clients have such a maximum [MQTT-3.1.2-24].
+        int body = 2 + 1 + codes.Length;
+        if (1 + VariableByteInteger.GetLength((uint)body) + body > _maximumPacketSize)
+        {
+            throw new MqttProtocolException(ReasonCode.PacketTooLarge, $"The answer to {codes.Length} filters is larger than the {_maximumPacketSize} bytes the client accepts.");
+        }
+
         bool first;
         lock (Send.Gate)
         {

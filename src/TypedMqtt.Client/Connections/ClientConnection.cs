@@ -71,6 +71,11 @@ internal sealed class ClientConnection : IAsyncDisposable
             _buffer.Received(received);
         }
 
+        if (cleanStart && SessionPresent)
+        {
+            throw MqttProtocolException.Error("The broker resumes a session after a clean start; this client has none [MQTT-3.2.2-4].");
+        }
+
         StartKeepAlive();
     }
 

@@ -13,6 +13,10 @@ public sealed class WebSocketListenerTests
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(1000)]
+    [Normative("MQTT-6.0.0-2", Mqtt.V311)]
+    [Normative("MQTT-6.0.0-4", Mqtt.V311)]
+    [Normative("MQTT-6.0.0-2", Mqtt.V5)]
+    [Normative("MQTT-6.0.0-4", Mqtt.V5)]
     public async Task Messages_cut_anywhere_are_one_stream(int messageBytes)
     {
         await using MqttBroker broker = await StartAsync("ws://127.0.0.1:0/mqtt");
@@ -62,6 +66,8 @@ public sealed class WebSocketListenerTests
     }
 
     [Fact]
+    [Normative("MQTT-6.0.0-1", Mqtt.V311)]
+    [Normative("MQTT-6.0.0-1", Mqtt.V5)]
     public async Task A_text_message_ends_the_connection_and_the_will_is_published()
     {
         await using MqttBroker broker = await StartAsync("ws://127.0.0.1:0");

@@ -81,18 +81,6 @@ public sealed class AuthTests
     }
 
     [Fact]
-    public async Task CONNECT_with_a_method__is_refused_without_naming_one()
-    {
-        await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
-        RawClient client = broker.Open();
-
-        var answer = await client.ConnectAsync(new ConnectOptions("c") { With = static p => p.Add(PropertyId.AuthenticationMethod, "SCRAM-SHA-256") });
-
-        Assert.Equal((ReasonCode.BadAuthenticationMethod, null), (answer.Reason, answer.TextOf(PropertyId.AuthenticationMethod)));
-        await client.ExpectEndAsync();
-    }
-
-    [Fact]
     public async Task CONNECT_with_data_but_no_method__is_a_protocol_error()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

@@ -1,5 +1,6 @@
 using TypedMqtt.Broker.Tests.Engine;
 using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Broker.Tests.Connections;
 
@@ -8,6 +9,7 @@ public sealed class AuthorizationTests
     [Theory]
     [InlineData(ProtocolVersion.V5, ReasonCode.NotAuthorized)]
     [InlineData(ProtocolVersion.V311, ReasonCode.Success)]
+    [Normative("MQTT-3.3.5-2", Mqtt.V311)]
     public async Task A_denied_QoS_1_publish__is_refused_in_5_0_and_swallowed_in_3x(ProtocolVersion version, ReasonCode expected)
     {
         (BrokerUnderTest started, TestPolicy policy, RawClient witness) = await StartAsync();
@@ -26,6 +28,7 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
+    [Normative("MQTT-4.3.3-9", Mqtt.V5)]
     public async Task A_denied_QoS_2_publish__frees_its_id_in_5_0()
     {
         (BrokerUnderTest started, TestPolicy policy, RawClient witness) = await StartAsync();
@@ -81,6 +84,11 @@ public sealed class AuthorizationTests
     [InlineData(ProtocolVersion.V5, 0x87)]
     [InlineData(ProtocolVersion.V311, 0x80)]
     [InlineData(ProtocolVersion.V31, 1)]
+    [Normative("MQTT-3.8.4-5", Mqtt.V311)]
+    [Normative("MQTT-3.9.3-1", Mqtt.V311)]
+    [Normative("MQTT-3.8.4-7", Mqtt.V5)]
+    [Normative("MQTT-3.8.4-6", Mqtt.V5)]
+    [Normative("MQTT-3.9.3-1", Mqtt.V5)]
     public async Task A_denied_SUBSCRIBE__is_refused_for_its_filter_only(ProtocolVersion version, byte code)
     {
         (BrokerUnderTest started, TestPolicy policy, _) = await StartAsync();

@@ -10,6 +10,9 @@ public sealed class ConnectTests
     [Theory]
     [InlineData(ProtocolVersion.V31)]
     [InlineData(ProtocolVersion.V311)]
+    [Normative("MQTT-3.1.4-4", Mqtt.V311)]
+    [Normative("MQTT-3.2.0-1", Mqtt.V311)]
+    [Normative("MQTT-3.2.2-1", Mqtt.V311)]
     public async Task A_3x_client__gets_a_bare_CONNACK(ProtocolVersion version)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -21,6 +24,7 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    [Normative("MQTT-3.2.2-9", Mqtt.V5)]
     public async Task A_5_0_client__is_told_what_the_broker_allows()
     {
         var limits = new MqttBrokerLimits { MaximumInflightMessages = 7, MaximumPacketSize = 5000, MaximumTopicAlias = 3, MaximumQos = Qos.AtLeastOnce, RetainAvailable = false };
@@ -39,6 +43,8 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    [Normative("MQTT-3.1.3-6", Mqtt.V5)]
+    [Normative("MQTT-3.2.2-16", Mqtt.V5)]
     public async Task An_empty_client_id__gets_a_unique_one_assigned()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -55,6 +61,9 @@ public sealed class ConnectTests
     [InlineData(ProtocolVersion.V311, false)]
     [InlineData(ProtocolVersion.V31, false)]
     [InlineData(ProtocolVersion.V31, true)]
+    [Normative("MQTT-3.1.3-8", Mqtt.V311)]
+    [Normative("MQTT-3.2.2-4", Mqtt.V311)]
+    [Normative("MQTT-3.2.2-5", Mqtt.V311)]
     public async Task An_empty_client_id_where_3x_forbids_it__is_refused_with_2(ProtocolVersion version, bool clean)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -77,6 +86,10 @@ public sealed class ConnectTests
     [Theory]
     [InlineData(ProtocolVersion.V5, new byte[] { 0x20, 3, 0, 0x86, 0 })]
     [InlineData(ProtocolVersion.V311, new byte[] { 0x20, 2, 0, 4 })]
+    [Normative("MQTT-3.1.4-5", Mqtt.V311)]
+    [Normative("MQTT-3.1.4-2", Mqtt.V5)]
+    [Normative("MQTT-3.1.4-6", Mqtt.V5)]
+    [Normative("MQTT-3.2.2-6", Mqtt.V5)]
     public async Task A_wrong_password__is_refused_and_nothing_behind_it_is_processed(ProtocolVersion version, byte[] expected)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(configure: new TestPolicy().Configure);
@@ -97,6 +110,8 @@ public sealed class ConnectTests
     [InlineData(3, "MQTT")]
     [InlineData(4, "MQIsdp")]
     [InlineData(0x84, "MQTT")]
+    [Normative("MQTT-3.1.2-2", Mqtt.V311)]
+    [Normative("MQTT-3.1.2-2", Mqtt.V5)]
     public async Task An_unknown_protocol_level__is_refused_with_return_code_1(byte level, string name)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -126,6 +141,7 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    [Normative("MQTT-3.1.0-2", Mqtt.V5)]
     public async Task A_second_CONNECT__is_a_protocol_error()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -137,6 +153,21 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    [Normative("MQTT-4.12.0-1", Mqtt.V5)]
+    [Normative("MQTT-3.2.2-7", Mqtt.V5)]
+    public async Task Enhanced_authentication__is_refused_where_it_is_not_offered()
+    {
+        await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
+        RawClient client = broker.Open();
+
+        WirePacket answer = await client.ConnectAsync(new ConnectOptions("c") { With = p => p.Add(PropertyId.AuthenticationMethod, "SCRAM") });
+
+        Assert.Equal(ReasonCode.BadAuthenticationMethod, answer.Reason);
+        await client.ExpectEndAsync();
+    }
+
+    [Fact]
+    [Normative("MQTT-3.1.4-1", Mqtt.V5)]
     public async Task A_malformed_5_0_CONNECT__is_answered_with_its_reason()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -152,6 +183,9 @@ public sealed class ConnectTests
     [InlineData(ProtocolVersion.V5, true, 0x9B)]
     [InlineData(ProtocolVersion.V5, false, 0x9A)]
     [InlineData(ProtocolVersion.V311, true, 0x87)]
+    [Normative("MQTT-3.2.2-6", Mqtt.V311)]
+    [Normative("MQTT-3.2.2-12", Mqtt.V5)]
+    [Normative("MQTT-3.2.2-13", Mqtt.V5)]
     public async Task A_will_the_broker_cannot_honour__is_refused(ProtocolVersion version, bool becauseOfQos, byte reason)
     {
         var limits = new MqttBrokerLimits { MaximumQos = becauseOfQos ? Qos.AtLeastOnce : Qos.ExactlyOnce, RetainAvailable = becauseOfQos };

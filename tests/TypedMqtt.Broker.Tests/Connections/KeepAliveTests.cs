@@ -54,6 +54,9 @@ public sealed class KeepAliveTests
     [Theory]
     [InlineData(ProtocolVersion.V5)]
     [InlineData(ProtocolVersion.V311)]
+    [Normative("MQTT-3.1.2-24", Mqtt.V311)]
+    [Normative("MQTT-3.1.2-22", Mqtt.V5)]
+    [Normative("MQTT-3.2.2-22", Mqtt.V5)]
     public async Task Silence_of_one_and_a_half_intervals__closes(ProtocolVersion version)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

@@ -19,6 +19,7 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [Normative("MQTT-3.2.2-15", Mqtt.V5)]
     public async Task A_packet_of_exactly_the_limit__is_accepted()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(new MqttBrokerLimits { MaximumPacketSize = 1000 });
@@ -48,6 +49,8 @@ public sealed class LimitTests
     [InlineData(Qos.AtMostOnce)]
     [InlineData(Qos.AtLeastOnce)]
     [InlineData(Qos.ExactlyOnce)]
+    [Normative("MQTT-3.1.2-24", Mqtt.V5)]
+    [Normative("MQTT-3.1.2-25", Mqtt.V5)]
     public async Task A_message_larger_than_the_client_accepts__is_dropped_as_if_delivered(Qos qos)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -75,6 +78,7 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [Normative("MQTT-3.3.4-7", Mqtt.V5)]
     public async Task More_QoS_2_messages_than_receive_maximum__close_a_5_0_client()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(new MqttBrokerLimits { MaximumInflightMessages = 2 });
@@ -117,6 +121,8 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [Normative("MQTT-3.2.2-10", Mqtt.V5)]
+    [Normative("MQTT-3.2.2-11", Mqtt.V5)]
     public async Task QoS_above_the_maximum__is_refused_and_granted_lower()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(new MqttBrokerLimits { MaximumQos = Qos.AtLeastOnce });
@@ -129,6 +135,7 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [Normative("MQTT-3.2.2-14", Mqtt.V5)]
     public async Task Retain_where_it_is_switched_off__is_refused()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(new MqttBrokerLimits { RetainAvailable = false });

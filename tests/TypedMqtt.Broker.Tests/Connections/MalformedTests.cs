@@ -1,5 +1,6 @@
 using TypedMqtt.Broker.Tests.Engine;
 using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Broker.Tests.Connections;
 
@@ -73,6 +74,8 @@ public sealed class MalformedTests
 
     [Theory]
     [MemberData(nameof(Packets))]
+    [Normative("MQTT-4.13.1-1", Mqtt.V5)]
+    [Normative("MQTT-4.13.2-1", Mqtt.V5)]
     public async Task What_breaks_the_protocol__closes_its_own_connection_with_the_reason(string what, string hex, ReasonCode reason)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -93,6 +96,9 @@ public sealed class MalformedTests
 
     [Theory]
     [MemberData(nameof(FirstPackets))]
+    [Normative("MQTT-3.1.0-1", Mqtt.V311)]
+    [Normative("MQTT-3.1.4-1", Mqtt.V311)]
+    [Normative("MQTT-3.1.0-1", Mqtt.V5)]
     public async Task What_is_not_a_CONNECT__closes_without_an_answer(string hex)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -110,6 +116,7 @@ public sealed class MalformedTests
     [InlineData("E0 01 00")]
     [InlineData("F0 00")]
     [InlineData("40 03 0001 00")]
+    [Normative("MQTT-4.8.0-1", Mqtt.V311)]
     public async Task What_breaks_3_1_1__closes_without_a_word(string hex)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

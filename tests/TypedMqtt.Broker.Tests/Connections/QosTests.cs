@@ -26,6 +26,11 @@ public sealed class QosTests
 
     [Theory]
     [MemberData(nameof(Deliveries))]
+    [Normative("MQTT-3.8.4-6", Mqtt.V311)]
+    [Normative("MQTT-4.3.1-1", Mqtt.V311)]
+    [Normative("MQTT-3.8.4-8", Mqtt.V5)]
+    [Normative("MQTT-4.3.2-2", Mqtt.V5)]
+    [Normative("MQTT-4.3.3-2", Mqtt.V5)]
     public async Task A_message__is_delivered_with_the_lower_of_both_qos(ProtocolVersion version, Qos published, Qos granted, Qos expected)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -41,6 +46,8 @@ public sealed class QosTests
     }
 
     [Fact]
+    [Normative("MQTT-3.3.2-17", Mqtt.V5)]
+    [Normative("MQTT-3.3.2-18", Mqtt.V5)]
     public async Task Properties__are_forwarded_unchanged_and_in_order()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -82,6 +89,9 @@ public sealed class QosTests
     }
 
     [Fact]
+    [Normative("MQTT-3.3.1-3", Mqtt.V5)]
+    [Normative("MQTT-4.3.2-4", Mqtt.V5)]
+    [Normative("MQTT-4.3.2-5", Mqtt.V5)]
     public async Task A_QoS_1_message_sent_twice__is_delivered_twice()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -99,6 +109,9 @@ public sealed class QosTests
     }
 
     [Fact]
+    [Normative("MQTT-4.3.3-8", Mqtt.V5)]
+    [Normative("MQTT-4.3.3-10", Mqtt.V5)]
+    [Normative("MQTT-4.3.3-11", Mqtt.V5)]
     public async Task A_QoS_2_duplicate_before_PUBREL__is_acknowledged_again_and_not_delivered_again()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -122,6 +135,7 @@ public sealed class QosTests
     }
 
     [Fact]
+    [Normative("MQTT-4.3.3-12", Mqtt.V5)]
     public async Task A_packet_id__is_free_again_after_PUBCOMP()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -179,6 +193,7 @@ public sealed class QosTests
     }
 
     [Fact]
+    [Normative("MQTT-4.3.3-4", Mqtt.V5)]
     public async Task A_PUBREC_that_refuses__frees_the_window_without_PUBREL()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -196,6 +211,8 @@ public sealed class QosTests
     }
 
     [Fact]
+    [Normative("MQTT-4.6.0-5", Mqtt.V5)]
+    [Normative("MQTT-4.6.0-6", Mqtt.V5)]
     public async Task Messages_of_one_publisher__arrive_in_order_whatever_their_qos()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -219,6 +236,8 @@ public sealed class QosTests
     [Theory]
     [InlineData(ProtocolVersion.V5)]
     [InlineData(ProtocolVersion.V311)]
+    [Normative("MQTT-3.3.4-1", Mqtt.V311)]
+    [Normative("MQTT-3.3.4-1", Mqtt.V5)]
     public async Task Publishing_where_nobody_listens__is_acknowledged(ProtocolVersion version)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

@@ -7,6 +7,7 @@ namespace TypedMqtt.Broker.Tests.Connections;
 public sealed class TopicAliasTests
 {
     [Fact]
+    [Normative("MQTT-3.3.2-12", Mqtt.V5)]
     public async Task An_alias__stands_for_its_topic_until_it_is_given_another()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -44,6 +45,7 @@ public sealed class TopicAliasTests
     }
 
     [Fact]
+    [Normative("MQTT-3.3.2-7", Mqtt.V5)]
     public async Task Aliases__end_with_the_connection_of_a_session()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

@@ -7,6 +7,7 @@ namespace TypedMqtt.Broker.Tests.Engine;
 public sealed class UserCodeTests
 {
     [Fact]
+    [Normative("MQTT-4.8.0-2", Mqtt.V311)]
     public async Task An_authorizer_that_throws__ends_the_connection_it_was_asked_for_and_no_other()
     {
         var policy = new TestPolicy();

@@ -90,6 +90,9 @@ public sealed class RetainedTests
     [InlineData(RetainHandling.SendAtSubscribe, true, true)]
     [InlineData(RetainHandling.SendIfNew, true, false)]
     [InlineData(RetainHandling.DoNotSend, false, false)]
+    [Normative("MQTT-3.3.1-9", Mqtt.V5)]
+    [Normative("MQTT-3.3.1-10", Mqtt.V5)]
+    [Normative("MQTT-3.3.1-11", Mqtt.V5)]
     public async Task Retain_handling__decides_when_they_are_sent(RetainHandling handling, bool first, bool again)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -112,6 +115,8 @@ public sealed class RetainedTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Normative("MQTT-3.3.1-12", Mqtt.V5)]
+    [Normative("MQTT-3.3.1-13", Mqtt.V5)]
     public async Task Retain_as_published__keeps_the_flag_of_live_messages(bool asPublished)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -138,6 +143,8 @@ public sealed class RetainedTests
     }
 
     [Fact]
+    [Normative("MQTT-3.3.2-5", Mqtt.V5)]
+    [Normative("MQTT-3.3.2-6", Mqtt.V5)]
     public async Task The_expiry_of_a_retained_message__is_counted_down_and_ends_it()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

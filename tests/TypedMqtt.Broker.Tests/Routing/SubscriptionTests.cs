@@ -9,6 +9,8 @@ public sealed class SubscriptionTests
     [Theory]
     [InlineData(ProtocolVersion.V5)]
     [InlineData(ProtocolVersion.V311)]
+    [Normative("MQTT-3.3.5-1", Mqtt.V311)]
+    [Normative("MQTT-3.3.4-2", Mqtt.V5)]
     public async Task Overlapping_subscriptions__give_one_copy_with_the_highest_qos(ProtocolVersion version)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -25,6 +27,8 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Normative("MQTT-3.3.4-3", Mqtt.V5)]
+    [Normative("MQTT-3.3.4-4", Mqtt.V5)]
     public async Task Overlapping_subscriptions__give_all_identifiers()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -43,6 +47,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Normative("MQTT-3.3.4-5", Mqtt.V5)]
     public async Task Where_duplicates_are_allowed__every_subscription_has_its_copy()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(configure: o => o.AllowDuplicateMessages = true);
@@ -65,6 +70,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Normative("MQTT-3.8.4-3", Mqtt.V5)]
     public async Task Subscribing_again__replaces_options_and_identifier()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -87,6 +93,7 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Normative("MQTT-3.8.3-3", Mqtt.V5)]
     public async Task No_local__keeps_a_clients_own_messages_away()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -116,6 +123,9 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    [Normative("MQTT-3.8.4-6", Mqtt.V5)]
+    [Normative("MQTT-3.9.3-1", Mqtt.V5)]
+    [Normative("MQTT-3.11.3-1", Mqtt.V5)]
     public async Task Codes__come_one_per_filter_in_order()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -144,6 +154,9 @@ public sealed class SubscriptionTests
     [InlineData("+/a", "/a", true)]
     [InlineData("A", "a", false)]
     [InlineData("\uFEFFa", "a", false)]
+    [Normative("MQTT-4.7.2-1", Mqtt.V5)]
+    [Normative("MQTT-4.7.3-4", Mqtt.V5)]
+    [Normative("MQTT-3.3.2-3", Mqtt.V5)]
     public async Task Matching__is_byte_by_byte_and_level_by_level(string filter, string topic, bool matches)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CsCheck;
 using TypedMqtt.Broker.Sessions;
+using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Broker.Tests.Sessions;
 
@@ -41,6 +42,8 @@ public sealed class InflightWindowTests
     }
 
     [Fact]
+    [Normative("MQTT-2.3.1-4", Mqtt.V311)]
+    [Normative("MQTT-2.2.1-4", Mqtt.V5)]
     public void Identifiers__wrap_from_65535_to_1()
     {
         var window = new InflightWindow();
@@ -57,6 +60,10 @@ public sealed class InflightWindowTests
     }
 
     [Fact]
+    [Normative("MQTT-2.3.1-4", Mqtt.V311)]
+    [Normative("MQTT-2.2.1-4", Mqtt.V5)]
+    [Normative("MQTT-4.3.2-1", Mqtt.V5)]
+    [Normative("MQTT-4.3.3-1", Mqtt.V5)]
     public void An_old_message__keeps_its_identifier_from_being_handed_out_again()
     {
         var window = new InflightWindow();

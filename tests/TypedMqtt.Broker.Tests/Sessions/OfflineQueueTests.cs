@@ -12,6 +12,9 @@ public sealed class OfflineQueueTests
     [Theory]
     [InlineData(ProtocolVersion.V5)]
     [InlineData(ProtocolVersion.V311)]
+    [Normative("MQTT-3.1.2-5", Mqtt.V311)]
+    [Normative("MQTT-4.5.0-1", Mqtt.V311)]
+    [Normative("MQTT-4.5.0-1", Mqtt.V5)]
     public async Task Messages_for_an_absent_client__are_delivered_in_order_when_it_comes_back(ProtocolVersion version)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -95,6 +98,8 @@ public sealed class OfflineQueueTests
     }
 
     [Fact]
+    [Normative("MQTT-3.3.2-5", Mqtt.V5)]
+    [Normative("MQTT-3.3.2-6", Mqtt.V5)]
     public async Task Expiry__is_counted_down_while_queued_and_ends_the_wait()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

@@ -9,6 +9,9 @@ public sealed class ResumeTests
     private static readonly ConnectOptions Persistent = new("s") { Clean = false, Expiry = 1000 };
 
     [Fact]
+    [Normative("MQTT-3.3.1-1", Mqtt.V5)]
+    [Normative("MQTT-4.3.2-3", Mqtt.V5)]
+    [Normative("MQTT-4.3.3-3", Mqtt.V5)]
     public async Task Unacknowledged_messages__come_again_with_DUP_and_the_same_ids_in_order_before_new_ones()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -38,6 +41,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    [Normative("MQTT-4.4.0-1", Mqtt.V5)]
     public async Task Nothing__is_sent_again_while_the_connection_stands()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -51,6 +55,8 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    [Normative("MQTT-4.3.3-5", Mqtt.V5)]
+    [Normative("MQTT-4.3.3-6", Mqtt.V5)]
     public async Task A_released_message__is_resumed_with_PUBREL_and_never_published_again()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -100,6 +106,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    [Normative("MQTT-4.9.0-1", Mqtt.V5)]
     public async Task A_smaller_receive_maximum__holds_on_resume()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -127,6 +134,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    [Normative("MQTT-4.4.0-1", Mqtt.V5)]
     public async Task Messages_in_flight__are_resumed_by_a_takeover_as_well()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -163,6 +171,8 @@ public sealed class ResumeTests
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
+    [Normative("MQTT-3.3.4-9", Mqtt.V5)]
+    [Normative("MQTT-4.9.0-2", Mqtt.V5)]
     public async Task The_window__is_the_clients_receive_maximum(ushort receiveMaximum)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

@@ -19,6 +19,9 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Normative("MQTT-3.1.2-5", Mqtt.V5)]
+    [Normative("MQTT-3.2.2-3", Mqtt.V5)]
+    [Normative("MQTT-3.1.2-23", Mqtt.V5)]
     public async Task A_session__keeps_its_subscriptions_and_says_so()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -35,6 +38,9 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Normative("MQTT-3.1.2-4", Mqtt.V5)]
+    [Normative("MQTT-3.2.2-2", Mqtt.V5)]
+    [Normative("MQTT-3.1.4-4", Mqtt.V5)]
     public async Task A_clean_start__forgets_what_was_there()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -55,6 +61,8 @@ public sealed class SessionTests
     [InlineData(100u, 99.0, true)]
     [InlineData(100u, 100.1, false)]
     [InlineData(uint.MaxValue, 1_000_000_000.0, true)]
+    [Normative("MQTT-4.1.0-1", Mqtt.V5)]
+    [Normative("MQTT-4.1.0-2", Mqtt.V5)]
     public async Task Expiry__counts_from_the_end_of_the_connection(uint expiry, double away, bool present)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -135,6 +143,9 @@ public sealed class SessionTests
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
+    [Normative("MQTT-3.1.2-4", Mqtt.V311)]
+    [Normative("MQTT-3.1.2-6", Mqtt.V311)]
+    [Normative("MQTT-4.1.0-1", Mqtt.V311)]
     public async Task A_3_1_1_session__outlives_its_connection_unless_it_is_clean(bool clean, bool present)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -148,6 +159,8 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Normative("MQTT-3.1.4-3", Mqtt.V5)]
+    [Normative("MQTT-3.1.3-2", Mqtt.V5)]
     public async Task Takeover__tells_the_older_connection_and_goes_on_with_its_session()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

@@ -35,6 +35,10 @@ public sealed class WillTests
     [InlineData(ProtocolVersion.V31)]
     [InlineData(ProtocolVersion.V311)]
     [InlineData(ProtocolVersion.V5)]
+    [Normative("MQTT-3.1.2-8", Mqtt.V311)]
+    [Normative("MQTT-3.1.2-16", Mqtt.V311)]
+    [Normative("MQTT-3.1.2-7", Mqtt.V5)]
+    [Normative("MQTT-3.1.2-14", Mqtt.V5)]
     public async Task A_connection_that_is_cut__publishes_the_will(ProtocolVersion version)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -51,6 +55,7 @@ public sealed class WillTests
     [InlineData(ReasonCode.Success, false)]
     [InlineData(ReasonCode.DisconnectWithWillMessage, true)]
     [InlineData(ReasonCode.UnspecifiedError, true)]
+    [Normative("MQTT-3.14.4-3", Mqtt.V5)]
     public async Task DISCONNECT__deletes_the_will_only_when_it_is_normal(ReasonCode reason, bool published)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -64,6 +69,7 @@ public sealed class WillTests
     }
 
     [Fact]
+    [Normative("MQTT-3.14.4-3", Mqtt.V311)]
     public async Task DISCONNECT_of_3_1_1__deletes_the_will()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -89,6 +95,7 @@ public sealed class WillTests
     }
 
     [Fact]
+    [Normative("MQTT-3.1.2-15", Mqtt.V5)]
     public async Task A_retained_will__is_retained_and_an_empty_one_clears()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -103,6 +110,7 @@ public sealed class WillTests
     }
 
     [Fact]
+    [Normative("MQTT-3.1.3-10", Mqtt.V5)]
     public async Task Will_properties__are_forwarded_without_the_delay()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -135,6 +143,7 @@ public sealed class WillTests
     }
 
     [Fact]
+    [Normative("MQTT-3.1.2-8", Mqtt.V5)]
     public async Task A_delayed_will__waits_for_its_delay()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -153,6 +162,7 @@ public sealed class WillTests
     [Theory]
     [InlineData(0, 0)]
     [InlineData(10, 10)]
+    [Normative("MQTT-3.1.2-8", Mqtt.V5)]
     public async Task The_end_of_the_session__cuts_the_delay_short(uint expiry, double seconds)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -172,6 +182,7 @@ public sealed class WillTests
     }
 
     [Fact]
+    [Normative("MQTT-3.1.3-9", Mqtt.V5)]
     public async Task Coming_back_in_time__takes_the_will_back()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -222,6 +233,7 @@ public sealed class WillTests
     }
 
     [Fact]
+    [Normative("MQTT-3.1.2-10", Mqtt.V5)]
     public async Task A_will__is_published_once_however_the_connection_ends()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using TypedMqtt.Broker;
 using TypedMqtt.Protocol.Transports;
+using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Client.Tests.Connections;
 
@@ -19,6 +20,10 @@ public sealed class CutAfterEachByteTests : IAsyncLifetime
     [InlineData(Qos.ExactlyOnce, ProtocolVersion.V5)]
     [InlineData(Qos.AtLeastOnce, ProtocolVersion.V311)]
     [InlineData(Qos.ExactlyOnce, ProtocolVersion.V311)]
+    [Normative("MQTT-4.3.2-1", Mqtt.V311)]
+    [Normative("MQTT-4.3.3-1", Mqtt.V311)]
+    [Normative("MQTT-4.4.0-1", Mqtt.V311)]
+    [Normative("MQTT-4.4.0-1", Mqtt.V5)]
     public async Task A_publisher__is_heard_as_often_as_its_QoS_promises(Qos qos, ProtocolVersion version)
     {
         (int outgoing, int incoming) = await PublishAsync("whole", qos, version, int.MaxValue, int.MaxValue);

@@ -64,6 +64,9 @@ public sealed class ReconnectTests
     [Theory]
     [InlineData(Qos.AtLeastOnce)]
     [InlineData(Qos.ExactlyOnce)]
+    [Normative("MQTT-3.3.1-1", Mqtt.V5)]
+    [Normative("MQTT-4.4.0-1", Mqtt.V5)]
+    [Normative("MQTT-4.6.0-1", Mqtt.V5)]
     public async Task With_the_session__a_PUBLISH_without_an_answer_is_sent_again_with_its_id_and_DUP(Qos qos)
     {
         await using var fake = new FakeServer();
@@ -85,6 +88,7 @@ public sealed class ReconnectTests
     [Theory]
     [InlineData(Qos.AtLeastOnce)]
     [InlineData(Qos.ExactlyOnce)]
+    [Normative("MQTT-3.2.2-5", Mqtt.V5)]
     public async Task Without_the_session__a_PUBLISH_without_an_answer_is_a_new_one_before_what_waits(Qos qos)
     {
         await using var fake = new FakeServer();
@@ -106,6 +110,7 @@ public sealed class ReconnectTests
     }
 
     [Fact]
+    [Normative("MQTT-4.3.3-3", Mqtt.V5)]
     public async Task QoS_2_cut_after_PUBLISH__goes_on_with_PUBLISH()
     {
         await using var fake = new FakeServer();
@@ -125,6 +130,8 @@ public sealed class ReconnectTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Normative("MQTT-4.3.3-5", Mqtt.V5)]
+    [Normative("MQTT-4.3.3-6", Mqtt.V5)]
     public async Task QoS_2_cut_after_PUBREC_or_PUBREL__goes_on_with_PUBREL(bool pubRelArrives)
     {
         await using var fake = new FakeServer();

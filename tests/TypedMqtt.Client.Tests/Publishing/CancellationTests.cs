@@ -2,6 +2,7 @@ using TypedMqtt.Client.Publishing;
 using TypedMqtt.Client.Tests.Connections;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
+using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Client.Tests.Publishing;
 
@@ -119,6 +120,10 @@ public sealed class CancellationTests
     }
 
     [Fact]
+    [Normative("MQTT-2.3.1-2", Mqtt.V311)]
+    [Normative("MQTT-2.2.1-3", Mqtt.V5)]
+    [Normative("MQTT-4.3.2-1", Mqtt.V5)]
+    [Normative("MQTT-4.3.3-1", Mqtt.V5)]
     public void Packet_ids__are_all_handed_out_before_any_comes_again_and_never_zero()
     {
         var ids = new PacketIds();

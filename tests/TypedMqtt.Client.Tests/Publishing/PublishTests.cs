@@ -8,6 +8,7 @@ namespace TypedMqtt.Client.Tests.Publishing;
 public sealed class PublishTests
 {
     [Fact]
+    [Normative("MQTT-4.3.1-1", Mqtt.V5)]
     public async Task QoS_0__is_done_when_it_is_handed_over()
     {
         await using var fake = new FakeServer();
@@ -23,6 +24,7 @@ public sealed class PublishTests
     [Theory]
     [InlineData(ReasonCode.Success)]
     [InlineData(ReasonCode.NoMatchingSubscribers)]
+    [Normative("MQTT-4.3.2-3", Mqtt.V5)]
     public async Task QoS_1__is_done_at_PUBACK(ReasonCode reason)
     {
         await using var fake = new FakeServer();
@@ -37,6 +39,8 @@ public sealed class PublishTests
     }
 
     [Fact]
+    [Normative("MQTT-4.3.3-4", Mqtt.V5)]
+    [Normative("MQTT-4.3.3-5", Mqtt.V5)]
     public async Task QoS_2__is_done_at_PUBCOMP()
     {
         await using var fake = new FakeServer();
@@ -112,6 +116,9 @@ public sealed class PublishTests
     }
 
     [Fact]
+    [Normative("MQTT-3.3.4-7", Mqtt.V5)]
+    [Normative("MQTT-4.9.0-1", Mqtt.V5)]
+    [Normative("MQTT-4.9.0-2", Mqtt.V5)]
     public async Task The_window__is_the_servers_receive_maximum_and_serves_in_order()
     {
         await using var fake = new FakeServer();
@@ -230,6 +237,9 @@ public sealed class PublishTests
     }
 
     [Fact]
+    [Normative("MQTT-3.2.2-11", Mqtt.V5)]
+    [Normative("MQTT-3.2.2-14", Mqtt.V5)]
+    [Normative("MQTT-3.2.2-15", Mqtt.V5)]
     public async Task What_the_server_does_not_accept__is_refused_at_the_call()
     {
         await using var fake = new FakeServer();

@@ -1,3 +1,5 @@
+using TypedMqtt.Tests.Shared;
+
 namespace TypedMqtt.Interop.SeedScenario;
 
 /// <summary>The scenario under our broker.</summary>
@@ -11,5 +13,6 @@ public sealed class OwnBrokerTests
     [Theory, Trait("Peer", "mosquitto")]
     [InlineData("5")]
     [InlineData("311")]
+    [Normative("MQTT-7.0.0-2", Mqtt.V311)]
     public Task Seed_scenario__with_the_programs_of_mosquitto(string version) => Scenario.RunAsync("typedmqtt", "mosquitto", version);
 }

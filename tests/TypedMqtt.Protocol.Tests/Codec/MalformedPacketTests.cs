@@ -1,4 +1,5 @@
 using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Protocol.Tests.Codec;
 
@@ -6,6 +7,8 @@ public sealed class MalformedPacketTests
 {
     [Theory]
     [MemberData(nameof(MalformedPackets.FixedHeaders), MemberType = typeof(MalformedPackets))]
+    [Normative("MQTT-2.2.2-2", Mqtt.V311)]
+    [Normative("MQTT-2.1.3-1", Mqtt.V5)]
     public void A_bad_fixed_header__is_refused_before_its_body(ProtocolVersion version, string rule, string hex, ReasonCode expected)
     {
         byte[] bytes = Packet.Hex(hex);

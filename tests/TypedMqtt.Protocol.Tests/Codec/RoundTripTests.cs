@@ -3,6 +3,7 @@ using CsCheck;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
+using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Protocol.Tests.Codec;
 
@@ -162,6 +163,7 @@ public sealed class RoundTripTests
         }, iter: 2000);
 
     [Fact]
+    [Normative("MQTT-1.5.5-1", Mqtt.V5)]
     public void A_variable_byte_integer__any_value__is_read_back_in_as_few_bytes_as_possible() =>
         Gen.Select(Gen.Int[0, VariableByteInteger.MaxValue], Gen.Int[0, 21]).Sample((number, shift) =>
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using TypedMqtt.Protocol.Topics;
+using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Protocol.Tests.Topics;
 
@@ -38,6 +39,12 @@ public sealed class TopicFilterTests
     [InlineData("$share/+/a", false)]
     [InlineData("$share/#", false)]
     [InlineData("$share/g/a#", false)]
+    [Normative("MQTT-4.7.1-2", Mqtt.V311)]
+    [Normative("MQTT-4.7.1-3", Mqtt.V311)]
+    [Normative("MQTT-4.7.3-1", Mqtt.V311)]
+    [Normative("MQTT-4.7.1-1", Mqtt.V5)]
+    [Normative("MQTT-4.7.1-2", Mqtt.V5)]
+    [Normative("MQTT-4.7.3-1", Mqtt.V5)]
     public void A_filter__is_valid_as_the_specification_says(string filter, bool expected) =>
         Assert.Equal(expected, TopicFilter.IsValid(Encoding.UTF8.GetBytes(filter)));
 
@@ -52,10 +59,16 @@ public sealed class TopicFilterTests
     [InlineData("a/#", false)]
     [InlineData("a+b", false)]
     [InlineData("\0", false)]
+    [Normative("MQTT-4.7.1-1", Mqtt.V311)]
+    [Normative("MQTT-4.7.3-2", Mqtt.V311)]
+    [Normative("MQTT-4.7.0-1", Mqtt.V5)]
+    [Normative("MQTT-4.7.3-2", Mqtt.V5)]
     public void A_topic__is_valid_as_the_specification_says(string topic, bool expected) =>
         Assert.Equal(expected, TopicName.IsValid(Encoding.UTF8.GetBytes(topic)));
 
     [Fact]
+    [Normative("MQTT-4.7.3-3", Mqtt.V311)]
+    [Normative("MQTT-4.7.3-3", Mqtt.V5)]
     public void Topics_and_filters__of_more_than_65535_bytes_or_broken_UTF8__are_invalid()
     {
         Assert.True(TopicName.IsValid(Enumerable.Repeat((byte)'a', 65_535).ToArray()));

@@ -1,10 +1,14 @@
 using TypedMqtt.Protocol.Transports;
+using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Protocol.Tests.Transports;
 
 public sealed class InMemoryTransportTests
 {
     [Fact]
+    [Normative("MQTT-4.2-1", Mqtt.V5)]
+    [Normative("MQTT-7.1.1-1", Mqtt.V311)]
+    [Normative("MQTT-7.1.2-1", Mqtt.V311)]
     public async Task Bytes__arrive_in_order_and_before_the_end()
     {
         (InMemoryTransport client, InMemoryTransport server) = InMemoryTransport.CreatePair();
