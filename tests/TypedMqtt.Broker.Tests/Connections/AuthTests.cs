@@ -1,6 +1,7 @@
 using TypedMqtt.Broker.Tests.Engine;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
+using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Broker.Tests.Connections;
 
@@ -78,6 +79,20 @@ public sealed class AuthTests
 
         Assert.Equal(ReasonCode.Success, (await client.ExpectAsync(PacketType.ConnAck)).Reason);
         await client.ExpectClosedAsync(ReasonCode.ProtocolError);
+    }
+
+    [Fact]
+    [Normative("MQTT-4.12.0-1", Mqtt.V5)]
+    [Normative("MQTT-3.2.2-7", Mqtt.V5)]
+    public async Task CONNECT_with_a_method__is_refused_without_naming_one()
+    {
+        await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
+        RawClient client = broker.Open();
+
+        var answer = await client.ConnectAsync(new ConnectOptions("c") { With = static p => p.Add(PropertyId.AuthenticationMethod, "SCRAM-SHA-256") });
+
+        Assert.Equal((ReasonCode.BadAuthenticationMethod, null), (answer.Reason, answer.TextOf(PropertyId.AuthenticationMethod)));
+        await client.ExpectEndAsync();
     }
 
     [Fact]
