@@ -66,7 +66,8 @@ internal sealed partial class BrokerEngine
         IAuthorizer authorizer = connection.Listener.Authorizer;
         long generation = authorizer.Generation;
         IClientAuthorization authorization = authorizer.For(principal.UserName, request.ClientId);
-        if (Register(connection, request, principal, authorization, flush) is not { } session)
+        var wills = new PendingWills(this);
+        if (Register(connection, request, principal, authorization, wills, flush) is not { } session)
         {
             reason = ReasonCode.NotAuthorized;
             return false;
@@ -82,19 +83,28 @@ internal sealed partial class BrokerEngine
             Routes.PolicyChanged();
         }
 
-        session.Resume(connection, flush);
+        try
+        {
+            session.Resume(connection, flush);
+        }
+        finally
+        {
+            // What the client is owed comes before what the end of its older connection adds.
+            wills.Publish();
+        }
+
         reason = ReasonCode.Success;
         return true;
     }
 
     /// <summary>Makes the session the connection's and sends the CONNACK; null when it belongs to somebody else.</summary>
     private Session? Register(
-        Connection connection, ConnectRequest request, AuthenticationResult principal, IClientAuthorization authorization, FlushSet flush)
+        Connection connection, ConnectRequest request, AuthenticationResult principal, IClientAuthorization authorization, PendingWills wills,
+        FlushSet flush)
     {
         Session? session;
         bool isForeign;
         bool takesOver = false;
-        var wills = new PendingWills(this);
         lock (_registry)
         {
             _sessions.TryGetValue(request.ClientId, out session);
@@ -106,7 +116,7 @@ internal sealed partial class BrokerEngine
             }
         }
 
-        // Loggers, and the rules for wills, are other people's code: not under the lock.
+        // Loggers are other people's code: not under the lock.
         if (isForeign)
         {
             Log.ForeignSession(request.ClientId, principal.UserName ?? "");
@@ -118,7 +128,6 @@ internal sealed partial class BrokerEngine
             Log.TakenOver(request.ClientId);
         }
 
-        wills.Publish();
         return session;
     }
 

@@ -42,6 +42,7 @@ public sealed class ReasonCodeRulesTests
     [Normative("MQTT-3.9.3-2", Mqtt.V311)]
     public void SUBACK_of_3_1_1__has_four_codes() => Exactly("90 03 0001 {0}", "00 01 02 80", ProtocolVersion.V311);
 
+    /// <summary>0x8C is missing in 3.14.2.1, and 2.4 says that DISCONNECT carries it.</summary>
     [Fact]
     [Normative("MQTT-3.14.2-1", Mqtt.V5)]
     public void DISCONNECT__has_its_own_codes() =>
