@@ -34,6 +34,10 @@ public sealed class MqttBrokerOptions
     /// <summary>Decides who may connect, instead of <see cref="PasswordFile"/>.</summary>
     public IAuthenticator? Authenticator { get; set; }
 
+    /// <summary>Methods of enhanced authentication that MQTT 5.0 clients may name (4.12), such as <see cref="ScramSha256Authenticator"/>; default none.
+    /// Clients that name none are asked about as before.</summary>
+    public IList<IEnhancedAuthenticator> EnhancedAuthenticators { get; init; } = [];
+
     /// <summary>Decides what clients may do, instead of <see cref="AclFile"/>.</summary>
     public IAuthorizer? Authorizer { get; set; }
 

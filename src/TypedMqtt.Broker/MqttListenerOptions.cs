@@ -26,6 +26,9 @@ public sealed record MqttListenerOptions
     /// <summary>Who may connect here and do what; null for what the broker's options say. Listeners with equal settings share one policy.</summary>
     public SecuritySettings? Security { get; init; }
 
+    /// <summary>Methods of enhanced authentication here; null for those of the broker's options.</summary>
+    public IReadOnlyList<IEnhancedAuthenticator>? EnhancedAuthenticators { get; init; }
+
     /// <summary>Most connections at once on this listener; null for no limit of its own.</summary>
     public int? MaximumConnections { get; init; }
 

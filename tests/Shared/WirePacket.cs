@@ -73,6 +73,11 @@ internal sealed class WirePacket
                 PacketId = subAck.PacketId;
                 Codes = [.. subAck.ReasonCodes.ToArray().Select(static c => (ReasonCode)c)];
                 break;
+            case PacketType.Auth:
+                AuthPacket auth = PacketReader.ReadAuth(frame, version);
+                Reason = auth.ReasonCode;
+                _properties = auth.Properties.Encoded.ToArray();
+                break;
             case PacketType.Disconnect:
                 DisconnectPacket disconnect = PacketReader.ReadDisconnect(frame, version);
                 Reason = disconnect.ReasonCode;
@@ -142,6 +147,21 @@ internal sealed class WirePacket
     public uint? Number(PropertyId id) => All(id) is [var one, ..] ? one.Number : null;
 
     public string? TextOf(PropertyId id) => All(id) is [var one, ..] ? one.Text : null;
+
+    /// <summary>Which properties the packet has, in the order they were sent.</summary>
+    public PropertyId[] PropertyIds
+    {
+        get
+        {
+            var ids = new List<PropertyId>();
+            foreach (MqttProperty property in MqttProperties.FromTrusted(_properties))
+            {
+                ids.Add(property.Id);
+            }
+
+            return [.. ids];
+        }
+    }
 
     public override string ToString() => Type switch
     {

@@ -82,7 +82,7 @@ internal sealed class BrokerTarget : IFuzzTarget, IDisposable
                 unread.RemoveRange(0, connection.Process(unread.ToArray(), flush, out _));
                 if (connection.PendingRequest is not null)
                 {
-                    connection.CompleteConnect(AuthenticationResult.Accept(null, "fuzz"), flush);
+                    connection.CompleteConnect(EnhancedAuthenticationStep.Of(AuthenticationResult.Accept(null, "fuzz")), flush);
                 }
 
                 flush.FlushAndReturn();

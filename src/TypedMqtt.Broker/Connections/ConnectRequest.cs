@@ -25,7 +25,5 @@ internal sealed class ConnectRequest
 
     public ushort ReceiveMaximum { get; init; }
 
-    public uint MaximumPacketSize { get; init; }
-
-    public Will? Will { get; init; }
+    public Will? Will { get; set; }
 }

@@ -10,15 +10,15 @@ using TypedMqtt.Protocol.Transports;
 
 namespace TypedMqtt.Broker.Connections;
 
-/// <content>CONNECT, authentication, CONNACK, and the will that the connection carries.</content>
+/// <content>CONNECT, who may connect, and the will that the connection carries.</content>
 internal sealed partial class Connection
 {
     private ConnectRequest? _request;
     private CancellationTokenSource? _closed;
     private Will? _will;
 
-    /// <summary>What the authenticator is asked about; set while the state is <see cref="ConnectionState.Authenticating"/>.</summary>
-    public ConnectRequest? PendingRequest => _request;
+    /// <summary>What the authenticator is asked about; null unless the state is <see cref="ConnectionState.Authenticating"/>.</summary>
+    public ConnectRequest? PendingRequest => State == ConnectionState.Authenticating ? _request : null;
 
     /// <summary>Cancelled when the connection is closed; for the authenticator only, so that others need no source.</summary>
     public CancellationToken Closed
@@ -41,106 +41,61 @@ internal sealed partial class Connection
     public Will? TakeWill() => Interlocked.Exchange(ref _will, null);
 
     /// <summary>Answers the CONNECT the authenticator was asked about.</summary>
-    public void CompleteConnect(AuthenticationResult result, FlushSet flush)
+    public void CompleteConnect(EnhancedAuthenticationStep step, FlushSet flush)
     {
-        ConnectRequest request = _request!;
-        _request = null;
         if (State != ConnectionState.Authenticating)
         {
-            request.Will?.Message.Release();
             return;
         }
 
-        if (!result.IsAccepted)
+        _exchange?.Answered(step);
+        if (step.Result is not { } result)
         {
-            _engine.Log.LoginRefused(request.ClientId, request.UserName ?? "", Transport.RemoteEndpoint, result.LogReason);
-            request.Will?.Message.Release();
-            RefuseConnect(result.ReasonCode);
+            Interlocked.CompareExchange(ref _state, (int)ConnectionState.AwaitingAuth, (int)ConnectionState.Authenticating);
+            if (!SendAuth(ReasonCode.ContinueAuthentication, step.Data, flush))
+            {
+                RefuseConnect(ReasonCode.PacketTooLarge);
+            }
+
             return;
         }
 
-        if (!_engine.TryOpenSession(this, request, result, flush, out ReasonCode reason))
+        ConnectRequest request = _request!;
+        _request = null;
+        ReasonCode reason = result.IsAccepted ? ReasonCode.NotAuthorized : result.ReasonCode;
+        if (IsAcceptable(request, result))
+        {
+            // Known before the session changes hands: a client that cannot be answered takes nothing over.
+            MqttPropertiesBuilder properties = EncodeConnAck(request, step.Data);
+            reason = !FitsConnAck(properties) ? ReasonCode.PacketTooLarge
+                : _engine.TryOpenSession(this, request, result, properties.Encoded, flush) ? ReasonCode.Success
+                : ReasonCode.NotAuthorized;
+        }
+
+        if (reason != ReasonCode.Success)
         {
             request.Will?.Message.Release();
             RefuseConnect(reason);
         }
     }
 
-    /// <summary>Writes the CONNACK; called by the engine when the session is this connection's.</summary>
-    public void Accept(Session session, ConnectRequest request, bool sessionPresent, FlushSet flush)
+    /// <summary>Whether the client is let in; logs why not.</summary>
+    private bool IsAcceptable(ConnectRequest request, AuthenticationResult result)
     {
-        _session = session;
-        _will = request.Will;
-        _maximumPacketSize = request.MaximumPacketSize;
-        bool overridden = ExceedsMaximumKeepAlive(request.KeepAlive);
-        ushort keepAlive = overridden ? Listener.Limits.MaximumKeepAlive : request.KeepAlive;
-        _keepAliveMilliseconds = keepAlive * 1000L;
+        string? refusal = result.IsAccepted ? null : result.LogReason;
 
-        var properties = new MqttPropertiesBuilder();
-        if (Version == ProtocolVersion.V5)
+        // Where the user name of CONNECT, or that of the certificate, has decided on the client identifier, a method may not name somebody else.
+        if (result.Method is not null && result.IsAccepted && (Listener.UseUserNameAsClientId || request.IsUserNameVerified) && result.UserName != request.UserName)
         {
-            WriteConnAckProperties(properties, session, request, overridden ? keepAlive : null);
+            refusal = $"the exchange was for user {LogText.Quote(result.UserName ?? "")}";
         }
 
-        bool first;
-        lock (Send.Gate)
+        if (refusal is not null)
         {
-            var packet = new ConnAckPacket { SessionPresent = sessionPresent, Properties = MqttProperties.FromTrusted(properties.Encoded) };
-            PacketWriter.WriteConnAck(Send, packet, Version);
-            first = Send.RequestFlush();
+            _engine.Log.LoginRefused(request.ClientId, request.UserName ?? "", Transport.RemoteEndpoint, refusal);
         }
 
-        Touched(first, false, flush);
-        Interlocked.CompareExchange(ref _state, (int)ConnectionState.Connected, (int)ConnectionState.Authenticating);
-        if (_keepAliveMilliseconds > 0)
-        {
-            _lastReceived = _engine.Now;
-            _engine.Deadlines.Schedule(this, _lastReceived + _keepAliveMilliseconds + (_keepAliveMilliseconds / 2));
-        }
-    }
-
-    private void WriteConnAckProperties(MqttPropertiesBuilder properties, Session session, ConnectRequest request, ushort? serverKeepAlive)
-    {
-        MqttBrokerLimits limits = Listener.Limits;
-        if (limits.MaximumTopicAlias > 0)
-        {
-            properties.Add(PropertyId.TopicAliasMaximum, limits.MaximumTopicAlias);
-        }
-
-        if (limits.MaximumInflightMessages is > 0 and < ushort.MaxValue)
-        {
-            properties.Add(PropertyId.ReceiveMaximum, (uint)limits.MaximumInflightMessages);
-        }
-
-        if (limits.MaximumPacketSize < VariableByteInteger.MaxValue)
-        {
-            properties.Add(PropertyId.MaximumPacketSize, (uint)limits.MaximumPacketSize);
-        }
-
-        if (session.ExpiryInterval != request.SessionExpiry)
-        {
-            properties.Add(PropertyId.SessionExpiryInterval, session.ExpiryInterval);
-        }
-
-        if (request.IsClientIdAssigned)
-        {
-            properties.Add(PropertyId.AssignedClientIdentifier, request.ClientId);
-        }
-
-        if (serverKeepAlive is { } keepAlive)
-        {
-            properties.Add(PropertyId.ServerKeepAlive, keepAlive);
-        }
-
-        if (limits.MaximumQos < Qos.ExactlyOnce)
-        {
-            properties.Add(PropertyId.MaximumQos, (uint)limits.MaximumQos);
-        }
-
-        if (!limits.RetainAvailable)
-        {
-            properties.Add(PropertyId.RetainAvailable, 0);
-        }
+        return refusal is null;
     }
 
     private void ReceiveConnect(Frame frame)
@@ -152,11 +107,6 @@ internal sealed partial class Connection
 
         ConnectPacket packet = ConnectReader.Read(frame);
         Version = packet.ProtocolVersion;
-        if (packet.Properties.Has(PropertyId.AuthenticationMethod))
-        {
-            throw new MqttProtocolException(ReasonCode.BadAuthenticationMethod, "Enhanced authentication is not offered [MQTT-4.12.0-1].");
-        }
-
         string? userName = UserNameOf(packet);
         string clientId = ClientIdOf(packet, userName);
         bool assigned = clientId.Length == 0;
@@ -169,7 +119,8 @@ internal sealed partial class Connection
         uint expiry = Version == ProtocolVersion.V5
             ? packet.Properties.GetNumber(PropertyId.SessionExpiryInterval)
             : packet.CleanStart ? 0 : uint.MaxValue;
-        _request = new ConnectRequest
+        _maximumPacketSize = packet.Properties.GetNumber(PropertyId.MaximumPacketSize, uint.MaxValue);
+        var request = new ConnectRequest
         {
             ClientId = assigned ? BrokerEngine.NewClientId(Listener.AssignedClientIdPrefix) : clientId,
             IsClientIdAssigned = assigned,
@@ -180,9 +131,10 @@ internal sealed partial class Connection
             KeepAlive = packet.KeepAlive,
             SessionExpiry = expiry,
             ReceiveMaximum = (ushort)packet.Properties.GetNumber(PropertyId.ReceiveMaximum, ushort.MaxValue),
-            MaximumPacketSize = packet.Properties.GetNumber(PropertyId.MaximumPacketSize, uint.MaxValue),
-            Will = packet.HasWill ? Will.Create(packet) : null,
         };
+        _exchange = BeginExchange(packet, request);
+        request.Will = packet.HasWill ? Will.Create(packet) : null;
+        _request = request;
         Interlocked.CompareExchange(ref _state, (int)ConnectionState.Authenticating, (int)ConnectionState.AwaitingConnect);
     }
 
@@ -266,56 +218,8 @@ internal sealed partial class Connection
         }
     }
 
-
     /// <summary>The will of a CONNECT that was never answered.</summary>
     private void DiscardRequest() => Interlocked.Exchange(ref _request, null)?.Will?.Message.Release();
 
     private void DiscardWill() => TakeWill()?.Message.Release();
-
-    /// <summary>Refuses a CONNECT that could be read.</summary>
-    private void RefuseConnect(ReasonCode reason)
-    {
-        if ((ConnectionState)Interlocked.Exchange(ref _state, (int)ConnectionState.Closed) != ConnectionState.Closed)
-        {
-            lock (Send.Gate)
-            {
-                PacketWriter.WriteConnAck(Send, new ConnAckPacket { ReasonCode = reason }, Version);
-            }
-        }
-
-        CloseWhenSent();
-    }
-
-    /// <summary>Refuses bytes that are not a CONNECT: with a CONNACK where the version can be told, silently otherwise.</summary>
-    private void RefuseConnect(ReadOnlySpan<byte> rest, ReasonCode reason)
-    {
-        if (reason == ReasonCode.UnsupportedProtocolVersion)
-        {
-            // The return code 1 is understood by clients of every version (3.1.1 [MQTT-3.1.2-2]).
-            Version = ProtocolVersion.V311;
-            RefuseConnect(reason);
-            return;
-        }
-
-        bool isConnect = rest.Length > 0 && rest[0] == 0x10;
-        if (isConnect && Version == ProtocolVersion.V311 && LooksLikeV5(rest))
-        {
-            Version = ProtocolVersion.V5;
-        }
-
-        if (isConnect && (Version == ProtocolVersion.V5 || reason is ReasonCode.ClientIdentifierNotValid or ReasonCode.NotAuthorized or ReasonCode.BadUserNameOrPassword))
-        {
-            RefuseConnect(reason);
-        }
-        else
-        {
-            Close(ReasonCode.Success);
-        }
-    }
-
-    private static bool LooksLikeV5(ReadOnlySpan<byte> connect)
-    {
-        int name = connect[..Math.Min(connect.Length, 16)].IndexOf("\0\u0004MQTT"u8);
-        return name > 0 && connect.Length > name + 6 && connect[name + 6] == 5;
-    }
 }

@@ -86,6 +86,10 @@ internal sealed partial class Connection : IDeadline
                 {
                     ReceiveConnect(frame);
                 }
+                else if (state == ConnectionState.AwaitingAuth)
+                {
+                    ReceiveBeforeConnAck(frame);
+                }
                 else
                 {
                     Receive(frame, flush);
@@ -114,6 +118,7 @@ internal sealed partial class Connection : IDeadline
     {
         // After any close the state is Closed already, but only the loop's end gets here.
         Interlocked.Exchange(ref _state, (int)ConnectionState.Closed);
+        _ = _closed?.CancelAsync();
         DiscardRequest();
         _engine.ConnectionEnded(this);
     }
@@ -205,8 +210,8 @@ internal sealed partial class Connection : IDeadline
                 ReceiveDisconnect(PacketReader.ReadDisconnect(frame, Version));
                 break;
             case PacketType.Auth:
-                _ = PacketReader.ReadAuth(frame, Version);
-                throw MqttProtocolException.Error("AUTH on a connection whose CONNECT named no authentication method [MQTT-4.12.0-7].");
+                ReceiveAuth(PacketReader.ReadAuth(frame, Version));
+                break;
             case PacketType.Connect:
                 throw MqttProtocolException.Error("A second CONNECT [MQTT-3.1.0-2].");
             default:
@@ -266,6 +271,10 @@ internal sealed partial class Connection : IDeadline
         if (State == ConnectionState.AwaitingConnect)
         {
             RefuseConnect(rest, e.ReasonCode);
+        }
+        else if (State == ConnectionState.AwaitingAuth)
+        {
+            RefuseConnect(ReasonCodes.IsAllowed(PacketType.ConnAck, e.ReasonCode) ? e.ReasonCode : ReasonCode.ProtocolError);
         }
         else
         {

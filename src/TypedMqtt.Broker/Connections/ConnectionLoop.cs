@@ -15,9 +15,10 @@ internal static class ConnectionLoop
     public static async Task RunAsync(BrokerEngine engine, Connection connection, CancellationToken stopping)
     {
         var buffer = new ReceiveBuffer(ReceiveBytes);
+        var reauthentication = new Reauthentication(connection, stopping);
         try
         {
-            await ReceiveAsync(engine, connection, buffer, stopping).ConfigureAwait(false);
+            await ReceiveAsync(engine, connection, buffer, reauthentication, stopping).ConfigureAwait(false);
         }
         catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException or OperationCanceledException)
         {
@@ -41,10 +42,12 @@ internal static class ConnectionLoop
             buffer.Release();
             connection.OnTransportClosed();
             connection.CloseWhenSent();
+            await reauthentication.EndAsync().ConfigureAwait(false);
         }
     }
 
-    private static async Task ReceiveAsync(BrokerEngine engine, Connection connection, ReceiveBuffer buffer, CancellationToken stopping)
+    private static async Task ReceiveAsync(
+        BrokerEngine engine, Connection connection, ReceiveBuffer buffer, Reauthentication reauthentication, CancellationToken stopping)
     {
         IMqttTransport transport = connection.Transport;
         var pace = default(ReceivePace);
@@ -72,13 +75,14 @@ internal static class ConnectionLoop
             await FlushAsync(engine, Process(connection, buffer)).ConfigureAwait(false);
             while (connection.PendingRequest is { } request)
             {
-                AuthenticationResult result = await AuthenticateAsync(connection, request, stopping).ConfigureAwait(false);
-                await FlushAsync(engine, Complete(connection, result)).ConfigureAwait(false);
+                EnhancedAuthenticationStep step = await AuthenticateAsync(connection, request, stopping).ConfigureAwait(false);
+                await FlushAsync(engine, Complete(connection, step)).ConfigureAwait(false);
 
                 // Packets may follow a CONNECT without waiting for the CONNACK.
                 await FlushAsync(engine, Process(connection, buffer)).ConfigureAwait(false);
             }
 
+            reauthentication.Continue();
             await connection.WaitForRoomAsync().WaitAsync(stopping).ConfigureAwait(false);
             if (pace.Note(connection.LastReceived, waited))
             {
@@ -108,12 +112,12 @@ internal static class ConnectionLoop
         }
     }
 
-    private static FlushSet Complete(Connection connection, AuthenticationResult result)
+    private static FlushSet Complete(Connection connection, EnhancedAuthenticationStep step)
     {
         FlushSet flush = FlushSet.Rent();
         try
         {
-            connection.CompleteConnect(result, flush);
+            connection.CompleteConnect(step, flush);
             return flush;
         }
         catch
@@ -142,28 +146,25 @@ internal static class ConnectionLoop
         }
     }
 
-    private static async ValueTask<AuthenticationResult> AuthenticateAsync(Connection connection, ConnectRequest request, CancellationToken stopping)
+    private static async ValueTask<EnhancedAuthenticationStep> AuthenticateAsync(Connection connection, ConnectRequest request, CancellationToken stopping)
     {
-        var question = new AuthenticationRequest
-        {
-            ClientId = request.ClientId,
-            UserName = request.UserName,
-            IsUserNameVerified = request.IsUserNameVerified,
-            ClientCertificate = (connection.Transport as ICertificateTransport)?.RemoteCertificate,
-            Password = request.Password,
-            ListenerName = connection.Listener.Name,
-        };
-
         // Not on the thread that watches the sockets: an authenticator may take its time, but no longer than the connection has.
         await Task.Yield();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping, connection.Closed);
+        if (connection.Exchange is { } exchange && exchange.TryBeginAnswer())
+        {
+            return await exchange.AnswerAsync(ended.Token).ConfigureAwait(false);
+        }
+
+        AuthenticationRequest question = connection.QuestionOf(request);
         try
         {
-            return await connection.Listener.Authenticator.AuthenticateAsync(question, ended.Token).AsTask().WaitAsync(ended.Token).ConfigureAwait(false);
+            AuthenticationResult result = await connection.Listener.Authenticator.AuthenticateAsync(question, ended.Token).AsTask().WaitAsync(ended.Token).ConfigureAwait(false);
+            return EnhancedAuthenticationStep.Of(result);
         }
         catch (Exception e) when (!ended.IsCancellationRequested)
         {
-            return AuthenticationResult.Refuse($"the authenticator failed: {e.Message}", ReasonCode.ServerUnavailable);
+            return EnhancedAuthenticationStep.Refuse($"the authenticator failed: {e.Message}", ReasonCode.ServerUnavailable);
         }
     }
 }

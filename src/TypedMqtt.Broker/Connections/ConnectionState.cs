@@ -9,6 +9,9 @@ internal enum ConnectionState
     /// <summary>The authenticator is asked; no packet is processed meanwhile.</summary>
     Authenticating,
 
+    /// <summary>The client was asked for more; only AUTH and DISCONNECT are allowed (4.12).</summary>
+    AwaitingAuth,
+
     /// <summary>CONNACK was sent.</summary>
     Connected,
 

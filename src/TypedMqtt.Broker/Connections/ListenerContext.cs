@@ -17,6 +17,9 @@ internal sealed class ListenerContext(string name, IAuthenticator authenticator,
 
     public MqttBrokerLimits Limits { get; } = limits;
 
+    /// <summary>Methods of enhanced authentication.</summary>
+    public IReadOnlyList<IEnhancedAuthenticator> Methods { get; init; } = [];
+
     /// <summary>Most connections here; null = no limit but the broker's.</summary>
     public int? MaximumConnections { get; init; }
 
@@ -33,4 +36,21 @@ internal sealed class ListenerContext(string name, IAuthenticator authenticator,
     public bool UseUserNameAsClientId { get; init; }
 
     public MqttUserNameSource UserNameFrom { get; init; }
+
+    /// <summary>The method of a name; null when it is not offered.</summary>
+    public IEnhancedAuthenticator? MethodOf(string name)
+    {
+        foreach (IEnhancedAuthenticator method in Methods)
+        {
+            if (method.Method == name)
+            {
+                return method;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a client that was accepted here would still be known now.</summary>
+    public bool IsStillValid(AuthenticationResult accepted) => accepted.Method?.IsStillValid(accepted) ?? Authenticator.IsStillValid(accepted);
 }

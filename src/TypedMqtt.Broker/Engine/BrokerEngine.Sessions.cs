@@ -59,17 +59,17 @@ internal sealed partial class BrokerEngine
         }
     }
 
-    /// <summary>Finds or creates the session of a CONNECT, takes it over from an older connection, and sends the CONNACK.</summary>
-    public bool TryOpenSession(Connection connection, ConnectRequest request, AuthenticationResult principal, FlushSet flush, out ReasonCode reason)
+    /// <summary>Finds or creates the session of a CONNECT, takes it over from an older connection, and sends the CONNACK with these properties.</summary>
+    /// <returns>False when the session belongs to somebody else.</returns>
+    public bool TryOpenSession(Connection connection, ConnectRequest request, AuthenticationResult principal, ReadOnlySpan<byte> properties, FlushSet flush)
     {
         // The generation before the rules: a reload in between is then noticed below.
         IAuthorizer authorizer = connection.Listener.Authorizer;
         long generation = authorizer.Generation;
         IClientAuthorization authorization = authorizer.For(principal.UserName, request.ClientId);
         var wills = new PendingWills(this);
-        if (Register(connection, request, principal, authorization, wills, flush) is not { } session)
+        if (Register(connection, request, principal, authorization, wills, properties, flush) is not { } session)
         {
-            reason = ReasonCode.NotAuthorized;
             return false;
         }
 
@@ -77,7 +77,7 @@ internal sealed partial class BrokerEngine
         Log.ClientConnected(connection.Transport.RemoteEndpoint, request.ClientId, LogLevelOf(connection.Version), request.CleanStart, request.KeepAlive, principal.UserName);
 
         // A reload that was over before the session could be found has passed this client by.
-        if (authorizer.Generation != generation || !connection.Listener.Authenticator.IsStillValid(principal))
+        if (authorizer.Generation != generation || !connection.Listener.IsStillValid(principal))
         {
             ApplyPolicy(session);
             Routes.PolicyChanged();
@@ -93,14 +93,13 @@ internal sealed partial class BrokerEngine
             wills.Publish();
         }
 
-        reason = ReasonCode.Success;
         return true;
     }
 
     /// <summary>Makes the session the connection's and sends the CONNACK; null when it belongs to somebody else.</summary>
     private Session? Register(
         Connection connection, ConnectRequest request, AuthenticationResult principal, IClientAuthorization authorization, PendingWills wills,
-        FlushSet flush)
+        ReadOnlySpan<byte> properties, FlushSet flush)
     {
         Session? session;
         bool isForeign;
@@ -112,7 +111,7 @@ internal sealed partial class BrokerEngine
             if (!isForeign)
             {
                 takesOver = session is { IsConnected: true };
-                session = Open(session, connection, request, principal, authorization, wills, flush);
+                session = Open(session, connection, request, principal, authorization, wills, properties, flush);
             }
         }
 
@@ -133,7 +132,7 @@ internal sealed partial class BrokerEngine
 
     private Session Open(
         Session? session, Connection connection, ConnectRequest request, AuthenticationResult principal, IClientAuthorization authorization,
-        PendingWills wills, FlushSet flush)
+        PendingWills wills, ReadOnlySpan<byte> properties, FlushSet flush)
     {
         bool resumed = session is not null && TryTakeOver(session, request.CleanStart, wills);
         if (!resumed)
@@ -145,7 +144,7 @@ internal sealed partial class BrokerEngine
         // What routes know of a session changes with its principal and version, not with each reconnect.
         bool routesChange = resumed && (session!.Principal.UserName != principal.UserName || session.Version != connection.Version);
         session!.ExpiryInterval = CapSessionExpiry(request.SessionExpiry);
-        connection.Accept(session, request, resumed, flush);
+        connection.Accept(session, request, resumed, properties, flush);
         int window = Limits.MaximumInflightMessages == 0 ? ushort.MaxValue : Limits.MaximumInflightMessages;
         session.Attach(connection, principal, authorization, Math.Min(window, request.ReceiveMaximum), flush);
 
@@ -215,7 +214,7 @@ internal sealed partial class BrokerEngine
         session.Authorize(listener.Authorizer.For(session.Principal.UserName, session.ClientId));
 
         // Its will is published under the new rules as well.
-        if (session.Connection is { } connection && !listener.Authenticator.IsStillValid(session.Principal))
+        if (session.Connection is { } connection && !listener.IsStillValid(session.Principal))
         {
             Log.LoginRevoked(session.ClientId, session.Principal.UserName ?? "");
             connection.Close(ReasonCode.NotAuthorized);

@@ -46,6 +46,7 @@ internal sealed class ListenerRules
         InProcess = new ListenerContext("in-process", AuthenticatorOf(_default), AuthorizerOf(_default), options.Limits)
         {
             ClientIdPrefix = options.ClientIdPrefix,
+            Methods = MethodsOf(null),
         };
     }
 
@@ -72,6 +73,7 @@ internal sealed class ListenerRules
         return new ListenerContext(listener.Name ?? listener.Address, AuthenticatorOf(settings), AuthorizerOf(settings), limits)
         {
             MaximumConnections = listener.MaximumConnections,
+            Methods = MethodsOf(listener.EnhancedAuthenticators),
             AllowEmptyClientId = listener.AllowEmptyClientId,
             AssignedClientIdPrefix = listener.AssignedClientIdPrefix,
             ClientIdPrefix = _options.ClientIdPrefix,
@@ -101,6 +103,14 @@ internal sealed class ListenerRules
         {
             errors.AddRange(e.Errors);
         }
+    }
+
+    private IEnhancedAuthenticator[] MethodsOf(IReadOnlyList<IEnhancedAuthenticator>? ofListener)
+    {
+        IEnhancedAuthenticator[] methods = [.. ofListener ?? (IEnumerable<IEnhancedAuthenticator>)_options.EnhancedAuthenticators];
+        return methods.GroupBy(static m => m.Method).FirstOrDefault(static g => g.Count() > 1) is { } twice
+            ? throw new ArgumentException($"Two enhanced authenticators have the method '{twice.Key}': a client could not tell which one it means. Leave one out.")
+            : methods;
     }
 
     private IAuthenticator AuthenticatorOf(SecuritySettings settings) => _options.Authenticator ?? _policies[settings];

@@ -25,6 +25,9 @@ public sealed class AuthenticationResult
     /// <summary>The stored hash the password was checked against, to notice when it is changed.</summary>
     internal PasswordHash? CheckedAgainst { get; private init; }
 
+    /// <summary>The method of enhanced authentication the client was accepted by; null for the <see cref="IAuthenticator"/>.</summary>
+    internal IEnhancedAuthenticator? Method { get; set; }
+
     /// <summary>Whether a certificate proved the user name: no password file can revoke it.</summary>
     internal bool IsByCertificate { get; private init; }
 

@@ -99,6 +99,21 @@ internal sealed partial class Session
         }
     }
 
+    /// <summary>The client has authenticated again; false when as another user, or when the session is not the connection's any more.</summary>
+    public bool TryReauthenticate(Connection connection, AuthenticationResult principal)
+    {
+        lock (_gate)
+        {
+            if (!ReferenceEquals(_connection, connection) || Principal.UserName != principal.UserName)
+            {
+                return false;
+            }
+
+            Principal = principal;
+            return true;
+        }
+    }
+
     /// <summary>DISCONNECT changes the expiry; not when another connection has taken over meanwhile.</summary>
     public void ChangeExpiry(Connection connection, uint seconds)
     {

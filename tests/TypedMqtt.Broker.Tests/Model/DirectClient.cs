@@ -26,7 +26,7 @@ internal sealed class DirectClient(BrokerEngine engine, ListenerContext listener
         Assert.Equal(packet.Length, _connection!.Process(packet, flush, out _));
         if (_connection.PendingRequest is not null)
         {
-            _connection.CompleteConnect(AuthenticationResult.Accept(null, "model"), flush);
+            _connection.CompleteConnect(EnhancedAuthenticationStep.Of(AuthenticationResult.Accept(null, "model")), flush);
         }
 
         flush.FlushAndReturn();
