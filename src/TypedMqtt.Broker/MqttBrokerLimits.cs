@@ -38,6 +38,10 @@ public sealed record MqttBrokerLimits
     /// <summary>Highest topic alias a client may use; default 10, 0 = none.</summary>
     public ushort MaximumTopicAlias { get; init; } = 10;
 
+    /// <summary>Highest topic alias used towards an MQTT 5.0 client that offers aliases (3.3.2.3.4): topics that come again are sent as two bytes then.
+    /// Default 64, 0 = none.</summary>
+    public ushort MaximumOutgoingTopicAlias { get; init; } = 64;
+
     /// <summary>Highest QoS; default 2.</summary>
     public Qos MaximumQos { get; init; } = Qos.ExactlyOnce;
 

@@ -120,6 +120,8 @@ internal sealed partial class Connection
             ? packet.Properties.GetNumber(PropertyId.SessionExpiryInterval)
             : packet.CleanStart ? 0 : uint.MaxValue;
         _maximumPacketSize = packet.Properties.GetNumber(PropertyId.MaximumPacketSize, uint.MaxValue);
+        uint aliases = Math.Min(packet.Properties.GetNumber(PropertyId.TopicAliasMaximum), Listener.Limits.MaximumOutgoingTopicAlias);
+        _outgoingAliases = aliases > 0 ? new OutgoingAliases((ushort)aliases) : null;
         var request = new ConnectRequest
         {
             ClientId = assigned ? BrokerEngine.NewClientId(Listener.AssignedClientIdPrefix) : clientId,

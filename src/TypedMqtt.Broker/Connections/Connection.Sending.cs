@@ -40,8 +40,12 @@ internal sealed partial class Connection
                 return false;
             }
 
-            frame.Bytes.CopyTo(Send.GetSpan(frame.Bytes.Length));
-            Send.Advance(frame.Bytes.Length);
+            if (_outgoingAliases is null || !_outgoingAliases.TryAppend(frame, _maximumPacketSize, Send, header: 0, packetId: 0))
+            {
+                frame.Bytes.CopyTo(Send.GetSpan(frame.Bytes.Length));
+                Send.Advance(frame.Bytes.Length);
+            }
+
             PublishSent++;
             first = Send.RequestFlush();
             isLong = Send.IsLong;
@@ -63,12 +67,17 @@ internal sealed partial class Connection
                 return;
             }
 
-            Span<byte> span = Send.GetSpan(frame.Bytes.Length);
-            frame.Bytes.CopyTo(span);
-            span[0] = (byte)(0x30 | ((int)qos << 1) | (retain ? 1 : 0) | (dup ? 8 : 0));
-            span[frame.PacketIdOffset] = (byte)(packetId >> 8);
-            span[frame.PacketIdOffset + 1] = (byte)packetId;
-            Send.Advance(frame.Bytes.Length);
+            byte header = (byte)(0x30 | ((int)qos << 1) | (retain ? 1 : 0) | (dup ? 8 : 0));
+            if (_outgoingAliases is null || !_outgoingAliases.TryAppend(frame, _maximumPacketSize, Send, header, packetId))
+            {
+                Span<byte> span = Send.GetSpan(frame.Bytes.Length);
+                frame.Bytes.CopyTo(span);
+                span[0] = header;
+                span[frame.PacketIdOffset] = (byte)(packetId >> 8);
+                span[frame.PacketIdOffset + 1] = (byte)packetId;
+                Send.Advance(frame.Bytes.Length);
+            }
+
             PublishSent++;
             first = Send.RequestFlush();
             isLong = Send.IsLong;

@@ -23,6 +23,7 @@ internal sealed partial class Connection : IDeadline
     private long _keepAliveMilliseconds;
     private Session? _session;
     private uint _maximumPacketSize = uint.MaxValue;
+    private OutgoingAliases? _outgoingAliases;
     private volatile TaskCompletionSource? _room;
 
     public Connection(BrokerEngine engine, IMqttTransport transport, ListenerContext listener)
