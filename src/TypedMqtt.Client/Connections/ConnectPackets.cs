@@ -70,6 +70,7 @@ internal static class ConnectPackets
             {
                 Endpoint = options.Endpoint,
                 ReasonCode = reason,
+                ServerReference = ErrorText.Reference(packet.Properties),
             };
     }
 

@@ -7,10 +7,15 @@ namespace TypedMqtt.Client.Publishing;
 internal sealed partial class Outbox
 {
     /// <summary>A connection is up: sends again what the broker may not have, then what waits.</summary>
-    public void Attach(SendBuffer send, ServerLimits limits, bool sessionPresent)
+    /// <param name="send">The connection's send buffer.</param>
+    /// <param name="limits">What the broker accepts.</param>
+    /// <param name="sessionPresent">Whether the broker has kept the session.</param>
+    /// <param name="options">The options with the broker of the connection.</param>
+    public void Attach(SendBuffer send, ServerLimits limits, bool sessionPresent, MqttClientOptions options)
     {
         lock (_gate)
         {
+            _options = options;
             _send = send;
             _flush = new FlushWork(send);
             _window = Math.Min(_options.MaximumInflight, limits.ReceiveMaximum);

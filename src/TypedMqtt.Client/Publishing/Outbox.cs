@@ -10,7 +10,7 @@ namespace TypedMqtt.Client.Publishing;
 /// </summary>
 internal sealed partial class Outbox : IAsyncDisposable
 {
-    private readonly MqttClientOptions _options;
+    private MqttClientOptions _options;
     private readonly PublishDeadlines _deadlines;
     private readonly Lock _gate = new();
     private readonly WaitingMessages _queue;
