@@ -55,6 +55,10 @@ public sealed record MqttClientOptions
     /// <summary>QoS 1 and 2 messages the broker may send before they are acknowledged; default 1,024.</summary>
     public ushort ReceiveMaximum { get; init; } = 1024;
 
+    /// <summary>Topic aliases the broker may use towards this client, each of which keeps a topic in memory; default 32, MQTT 5.0 only. Towards
+    /// a broker that offers aliases they are used by themselves, for messages of QoS 0.</summary>
+    public ushort TopicAliasMaximum { get; init; } = 32;
+
     /// <summary>Largest packet accepted, in bytes; default 16 MiB.</summary>
     public int MaximumPacketSize { get; init; } = 16 * 1024 * 1024;
 

@@ -20,6 +20,7 @@ internal sealed partial class Outbox
             _flush = new FlushWork(send);
             _window = Math.Min(_options.MaximumInflight, limits.ReceiveMaximum);
             _limits = limits;
+            _aliases = limits.TopicAliasMaximum > 0 ? new SentAliases(limits.TopicAliasMaximum) : null;
             _unsent.Clear();
             OutboundMessage[] unfinished = [.. _inflight.Values.OrderBy(static m => m.Sequence)];
             if (sessionPresent)
