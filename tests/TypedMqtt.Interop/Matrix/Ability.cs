@@ -7,14 +7,14 @@ public enum Ability
     WebSocket,
     SecureWebSocket,
 
-    /// <summary>Tells the reason code of PUBACK.</summary>
+    /// <summary>Tells the reason code 0x10 of PUBACK.</summary>
+    NoMatchingSubscribers,
+
+    /// <summary>Tells the reason code of a PUBACK that refuses.</summary>
     PublishReason,
 
-    /// <summary>Tells the reason code of PUBREC.</summary>
+    /// <summary>Tells the reason code of a PUBREC that refuses.</summary>
     PublishReasonAtQos2,
-
-    /// <summary>Tells the reason code of a refused subscription.</summary>
-    SubscribeReason,
 
     /// <summary>Sets and shows the payload format indicator.</summary>
     PayloadFormat,

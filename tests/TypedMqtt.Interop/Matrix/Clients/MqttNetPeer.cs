@@ -15,7 +15,10 @@ public sealed class MqttNetPeer : IPeer
 
     public string Name => "MQTTnet";
 
-    public IReadOnlyDictionary<Ability, string> Limits { get; } = new Dictionary<Ability, string>();
+    public IReadOnlyDictionary<Ability, string> Limits { get; } = new Dictionary<Ability, string>
+    {
+        [Ability.PublishReasonAtQos2] = "it tells every refusal in PUBREC as 0x80",
+    };
 
     public async Task<IPeerClient> ConnectAsync(Link link, PeerConnect connect)
     {

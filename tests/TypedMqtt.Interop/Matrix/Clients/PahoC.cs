@@ -12,7 +12,11 @@ public sealed class PahoC : ScriptedPeer
 
     public override string Name => "paho-c";
 
-    public override IReadOnlyDictionary<Ability, string> Limits { get; } = new Dictionary<Ability, string>();
+    public override IReadOnlyDictionary<Ability, string> Limits { get; } = new Dictionary<Ability, string>
+    {
+        [Ability.WebSocket] = "1.3.12 overlooks what a WebSocket message holds behind its first packet until more comes; over TLS it does not",
+        [Ability.NoMatchingSubscribers] = "`onSuccess5` of a publish says 0",
+    };
 
     protected override bool IsProcessPerClient => true;
 

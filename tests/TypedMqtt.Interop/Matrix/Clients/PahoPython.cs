@@ -14,6 +14,7 @@ public sealed class PahoPython : ScriptedPeer
 
     public override IReadOnlyDictionary<Ability, string> Limits { get; } = new Dictionary<Ability, string>
     {
+        [Ability.NoMatchingSubscribers] = "`on_publish` of its version 1 is not told the reason code",
         [Ability.PublishReason] = "`on_publish` of its version 1 is not told the reason code",
         [Ability.PublishReasonAtQos2] = "`on_publish` of its version 1 is not told the reason code",
     };

@@ -188,7 +188,8 @@ static void connected5(void *tag, MQTTAsync_successData5 *data) { reply(tag, "ok
 static void refused(void *tag, MQTTAsync_failureData *data) { reply(tag, data->code > 0 ? "refused" : "failed", "reason", data->code, data->message); }
 static void refused5(void *tag, MQTTAsync_failureData5 *data)
 {
-    reply(tag, data->reasonCode >= 0x80 ? "refused" : "failed", "reason", data->reasonCode, data->message);
+    /* CONNACK's reason code is in "code". */
+    reply(tag, data->code >= 0x80 ? "refused" : "failed", "reason", data->code, data->message);
 }
 
 static void published(void *tag, MQTTAsync_successData *data) { (void)data; reply(tag, "ok", "reason", 0, NULL); }
