@@ -24,7 +24,10 @@ public sealed class MqttBroker : IAsyncDisposable
         _rules = new ListenerRules(options);
         var log = new BrokerLog(options.LoggerFactory.CreateLogger("TypedMqtt.Broker"), options.LogConnections);
         _engine = new BrokerEngine(
-            options.Limits, options.TimeProvider, new MemorySessionStore(), log, !options.AllowDuplicateMessages, options.AllowTakeoverByOtherUser);
+            options.Limits, options.TimeProvider, new MemorySessionStore(), log, !options.AllowDuplicateMessages, options.AllowTakeoverByOtherUser)
+        {
+            Delivery = new DeliveryRules(options.QueueQos0Messages, options.UpgradeOutgoingQos, options.CheckRetainSource),
+        };
         _host = new ConnectionHost(_engine);
         _inProcess = _rules.InProcess;
         _sysTopics = new SysTopicPublisher(_engine, options.SysInterval);

@@ -12,11 +12,19 @@ public sealed record MqttBrokerLimits
     /// <summary>Largest packet in bytes once connected, announced to MQTT 5.0 clients; default 1 MiB.</summary>
     public int MaximumPacketSize { get; init; } = 1024 * 1024;
 
+    /// <summary>Largest payload in bytes; a message with more is not published, and an MQTT 5.0 client is told "quota exceeded" (0x97).
+    /// Default 0 = as much as <see cref="MaximumPacketSize"/> leaves.</summary>
+    public int MaximumPayloadSize { get; init; }
+
     /// <summary>Most levels of a topic or filter; default 200.</summary>
     public int MaximumTopicLevels { get; init; } = 200;
 
     /// <summary>QoS 1 and 2 messages in flight to a client and from it (the Receive Maximum announced); default 64, 0 = no limit.</summary>
     public int MaximumInflightMessages { get; init; } = 64;
+
+    /// <summary>Bytes of payload in flight to a client from which on QoS 1 and 2 messages are queued; the message that reaches it is still
+    /// sent. Default 0 = no limit.</summary>
+    public long MaximumInflightBytes { get; init; }
 
     /// <summary>QoS 1 and 2 messages queued per session beyond those in flight; default 1000, 0 = no limit.</summary>
     public int MaximumQueuedMessages { get; init; } = 1000;

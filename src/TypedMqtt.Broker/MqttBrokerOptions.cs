@@ -44,6 +44,19 @@ public sealed class MqttBrokerOptions
     /// identifiers.</summary>
     public bool AllowDuplicateMessages { get; set; }
 
+    /// <summary>Whether a session whose client is away keeps QoS 0 messages too, within the same limits; default false: only QoS 1 and 2.</summary>
+    public bool QueueQos0Messages { get; set; }
+
+    /// <summary>Whether messages are delivered with the QoS of the subscription even when they were published with a lower one; default
+    /// false: the lower of the two (3.8.4).</summary>
+    public bool UpgradeOutgoingQos { get; set; }
+
+    /// <summary>Whether a retained message is delivered only while its publisher may still publish to the topic; default true.</summary>
+    public bool CheckRetainSource { get; set; } = true;
+
+    /// <summary>What client identifiers have to start with, assigned ones included; others are refused as not authorised. Default null: anything.</summary>
+    public string? ClientIdPrefix { get; set; }
+
     /// <summary>How often <c>$SYS/broker/…</c> is published; default 10 s, zero = never.</summary>
     public TimeSpan SysInterval { get; set; } = TimeSpan.FromSeconds(10);
 

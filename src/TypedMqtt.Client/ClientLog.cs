@@ -11,6 +11,12 @@ internal sealed partial class ClientLog(ILogger logger, string endpoint)
 
     public void Reconnecting(double seconds) => LogReconnecting(logger, endpoint, Math.Round(seconds, 1));
 
+    public void GivenUp(string why) => LogGivenUp(logger, why);
+
+    public void StateHandlerFailed(MqttClientState state, Exception error) => LogStateHandlerFailed(logger, error, state, endpoint);
+
+    public void ReceiverFailed(string topic, Exception error) => LogReceiverFailed(logger, error, topic, endpoint);
+
     public void SubscriptionRefused(string filter, string reason) => LogSubscriptionRefused(logger, filter, endpoint, reason);
 
     [LoggerMessage(1101, LogLevel.Warning, "{Message}")]
@@ -21,6 +27,15 @@ internal sealed partial class ClientLog(ILogger logger, string endpoint)
 
     [LoggerMessage(1103, LogLevel.Information, "Connecting to {Endpoint} again in {Seconds} s.")]
     private static partial void LogReconnecting(ILogger logger, string endpoint, double seconds);
+
+    [LoggerMessage(1104, LogLevel.Error, "{Why}")]
+    private static partial void LogGivenUp(ILogger logger, string why);
+
+    [LoggerMessage(1105, LogLevel.Error, "A handler of StateChanged failed at {State} of the connection to {Endpoint}; the client goes on.")]
+    private static partial void LogStateHandlerFailed(ILogger logger, Exception error, MqttClientState state, string endpoint);
+
+    [LoggerMessage(4102, LogLevel.Error, "A message to '{Topic}' from {Endpoint} could not be taken in and is lost to one subscription.")]
+    private static partial void LogReceiverFailed(ILogger logger, Exception error, string topic, string endpoint);
 
     [LoggerMessage(4101, LogLevel.Error, "The subscription to '{Filter}' was not granted again by {Endpoint}: {Reason}.")]
     private static partial void LogSubscriptionRefused(ILogger logger, string filter, string endpoint, string reason);

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using TypedMqtt.Protocol.Properties;
 
 namespace TypedMqtt.Client;
 
@@ -8,30 +9,50 @@ internal static class ErrorText
     /// <summary>"not authorized (0x87)".</summary>
     public static string Describe(ReasonCode reason) => $"{Words(reason)} (0x{(byte)reason:X2})";
 
+    /// <summary>" (reason string)", or nothing.</summary>
+    public static string Reason(MqttProperties properties) => Text(properties, PropertyId.ReasonString) is { } reason ? $" ({reason})" : "";
+
+    /// <summary>The server reference, or null.</summary>
+    public static string? Reference(MqttProperties properties) => Text(properties, PropertyId.ServerReference);
+
     /// <summary>What to do about a refused CONNECT.</summary>
-    public static string NextStep(ReasonCode reason, string? userName) => reason switch
+    public static string NextStep(ReasonCode reason, MqttClientOptions options, string clientId, string? reference) => reason switch
     {
-        ReasonCode.NotAuthorized or ReasonCode.BadUserNameOrPassword => userName is null
-            ? "The broker may not allow anonymous clients: set a user name and a password."
-            : $"Check the user name '{userName}' and its password, and whether the user may use this client id.",
-        ReasonCode.UnsupportedProtocolVersion => "Set ProtocolVersion to V311: the broker may not speak MQTT 5.0.",
-        ReasonCode.ClientIdentifierNotValid => "Set another client id.",
-        ReasonCode.ServerUnavailable or ReasonCode.ServerBusy or ReasonCode.ConnectionRateExceeded => "Try again later.",
+        ReasonCode.NotAuthorized or ReasonCode.BadUserNameOrPassword => options.EffectiveUserName is { } userName
+            ? $"Check the user name '{userName}' and its password, and whether the user may use this client id."
+            : "The broker may not allow anonymous clients: set a user name and a password.",
+        ReasonCode.UnsupportedProtocolVersion => $"Set MqttClientOptions.ProtocolVersion to {(options.ProtocolVersion == ProtocolVersion.V5 ? "V311" : "V5")}.",
+        ReasonCode.ClientIdentifierNotValid => $"Set another client id than '{clientId}'.",
+        ReasonCode.ServerUnavailable or ReasonCode.ServerBusy or ReasonCode.ConnectionRateExceeded or ReasonCode.QuotaExceeded => "Try again later.",
+        ReasonCode.UseAnotherServer or ReasonCode.ServerMoved => reference is null ? "Ask for its new address." : $"Connect to '{reference}'.",
+        ReasonCode.PacketTooLarge => "The broker allows only a shorter CONNECT: shorten the last will.",
+        ReasonCode.TopicNameInvalid => $"The broker does not take a last will to '{options.Will?.Topic}'.",
+        ReasonCode.PayloadFormatInvalid => "The payload of the last will is said to be UTF-8 and is not.",
+        ReasonCode.RetainNotSupported => "The broker does not retain messages: set Retain of the last will to false.",
+        ReasonCode.QosNotSupported => "The broker does not offer the QoS of the last will: lower it.",
+        ReasonCode.BadAuthenticationMethod => "The broker wants another authentication than user name and password.",
         _ => "See the broker's log.",
     };
 
     /// <summary>Why a connection could not be made, for a network error.</summary>
-    public static string Describe(Exception error, string host, int port) => error switch
+    public static string Describe(Exception error, MqttClientOptions options) => error switch
     {
-        SocketException { SocketErrorCode: SocketError.ConnectionRefused } => $"connection refused. Is a broker listening on port {port}? Try: typedmqtt broker -p {port}",
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => $"the name '{host}' cannot be resolved. Check the host name",
+        SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
+            $"connection refused. Is a broker listening on port {options.Port}? Try: typedmqtt broker -p {options.Port}",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
+            $"the name '{options.Server.Host}' cannot be resolved. Check the host name",
         SocketException { SocketErrorCode: SocketError.TimedOut } => "no answer. Check the address and firewalls",
         SocketException { SocketErrorCode: SocketError.NetworkUnreachable or SocketError.HostUnreachable } => "no route to the host. Check the address",
         MqttProtocolException e => $"the answer is not MQTT: {e.Message} Check the port, and whether it expects TLS",
-        EndOfStreamException => "the broker closed the connection without an answer. Check the port, whether it expects TLS, and the broker's log",
-        TimeoutException => "no CONNACK in time. Check that an MQTT broker listens there",
-        _ => error.Message,
+        EndOfStreamException => "the broker closed the connection without an answer. Check the port, whether it expects TLS, "
+            + (options.ProtocolVersion == ProtocolVersion.V5 ? "whether it speaks MQTT 5.0 (if not, set ProtocolVersion to V311), " : "")
+            + "and the broker's log",
+        TimeoutException => $"no CONNACK within {options.ConnectTimeout.TotalSeconds:0.#} s. Check that an MQTT broker listens there, or raise ConnectTimeout",
+        _ => error.Message.TrimEnd('.'),
     };
+
+    private static string? Text(MqttProperties properties, PropertyId id) =>
+        properties.Has(id) ? System.Text.Encoding.UTF8.GetString(properties.GetBytes(id)) : null;
 
     private static string Words(ReasonCode reason)
     {

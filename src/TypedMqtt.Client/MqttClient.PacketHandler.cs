@@ -1,3 +1,4 @@
+using System.Text;
 using TypedMqtt.Client.Connections;
 using TypedMqtt.Client.Receiving;
 using TypedMqtt.Protocol.Codec;
@@ -13,6 +14,8 @@ public sealed partial class MqttClient
     private sealed class PacketHandler(MqttClient client) : IPacketHandler
     {
         private readonly HashSet<ushort> _received = [];
+        private readonly InboundAcks _acks = new(client._options.ProtocolVersion);
+        private readonly List<MessageSink> _receivers = [];
 
         /// <summary>A new connection; without its session the received identifiers mean nothing any more.</summary>
         public void Attached(ClientConnection connection)
@@ -22,7 +25,10 @@ public sealed partial class MqttClient
                 _received.Clear();
             }
 
+            _acks.Attach(connection.Send, connection.SessionPresent);
         }
+
+        public void Detached() => _acks.Detach();
 
         public void OnSent() => client._outbox.OnSent();
 
@@ -62,10 +68,9 @@ public sealed partial class MqttClient
                 throw new MqttProtocolException(ReasonCode.TopicAliasInvalid, "The broker uses a topic alias that was not offered [MQTT-3.1.2-27].");
             }
 
-            if (packet.Qos == Qos.ExactlyOnce && !_received.Add(packet.PacketId))
+            int fingerprint = packet.Qos == Qos.AtMostOnce ? 0 : Fingerprint(packet);
+            if (IsRedelivery(packet, fingerprint))
             {
-                // Delivered before; only the answer was lost [MQTT-4.3.3-10].
-                connection.Acks.Open(packet.PacketId, packet.Qos).Complete();
                 return;
             }
 
@@ -78,60 +83,132 @@ public sealed partial class MqttClient
                 Qos = packet.Qos,
                 Retain = packet.Retain,
             };
-            AckToken ack = packet.Qos == Qos.AtMostOnce ? default : connection.Acks.Open(packet.PacketId, packet.Qos);
-            bool isClaimed = packet.Properties.Has(PropertyId.SubscriptionIdentifier) && DeliverByIdentifier(connection, message, ack);
-            if (!isClaimed)
+            FindReceivers(message);
+            try
             {
-                foreach (WireSubscription subscription in client._subscriptions.All)
+                if (packet.Qos == Qos.AtMostOnce)
                 {
-                    if (SubscriptionTable.Matches(subscription, packet.Topic))
+                    Deliver(message, default);
+                    return;
+                }
+
+                CheckRoom(packet.Topic);
+                if (packet.Qos == Qos.ExactlyOnce)
+                {
+                    _received.Add(packet.PacketId);
+                }
+
+                // The receive loop's own part: acknowledged here when no sink keeps the message.
+                AckToken ack = _acks.Open(packet.PacketId, packet.Qos, fingerprint);
+                Deliver(message, ack);
+                ack.Complete();
+            }
+            finally
+            {
+                _receivers.Clear();
+            }
+        }
+
+        /// <summary>Whether a message was delivered on an earlier connection; it is then acknowledged, now or when the application is done.</summary>
+        private bool IsRedelivery(in PublishPacket packet, int fingerprint)
+        {
+            if (packet.Dup && _acks.TryResume(packet.PacketId, fingerprint))
+            {
+                return true;
+            }
+
+            if (packet.Qos != Qos.ExactlyOnce || !_received.Contains(packet.PacketId))
+            {
+                return false;
+            }
+
+            // Only the answer was lost [MQTT-4.3.3-10].
+            _acks.Open(packet.PacketId, packet.Qos, fingerprint).Complete();
+            return true;
+        }
+
+        /// <summary>Fills <see cref="_receivers"/>.</summary>
+        private void FindReceivers(in InboundMessage message)
+        {
+            // Messages of a resumed session may carry identifiers of an earlier process: only those that match count.
+            if (message.Properties.Has(PropertyId.SubscriptionIdentifier))
+            {
+                foreach (MqttProperty property in message.Properties)
+                {
+                    if (property.Id == PropertyId.SubscriptionIdentifier && client._subscriptions.Find(property.Number) is { } subscription)
                     {
-                        Deliver(connection, subscription.Sinks, message, ack);
-                        isClaimed = true;
+                        AddIfMatching(subscription, message.Topic);
                     }
                 }
             }
 
-            if (!isClaimed && client.Unclaimed is { } unclaimed)
+            if (_receivers.Count == 0)
             {
-                Deliver(connection, [unclaimed], message, ack);
-            }
-
-            // The receive loop's own part: acknowledged here when no sink keeps it.
-            ack.Complete();
-        }
-
-        /// <summary>
-        /// False when no identifier names a subscription that matches: messages of a resumed session may carry those of an earlier process.
-        /// </summary>
-        private bool DeliverByIdentifier(ClientConnection connection, in InboundMessage message, AckToken ack)
-        {
-            bool isClaimed = false;
-            foreach (MqttProperty property in message.Properties)
-            {
-                if (property.Id == PropertyId.SubscriptionIdentifier
-                    && client._subscriptions.Find(property.Number) is { } subscription
-                    && SubscriptionTable.Matches(subscription, message.Topic))
+                foreach (WireSubscription subscription in client._subscriptions.All)
                 {
-                    Deliver(connection, subscription.Sinks, message, ack);
-                    isClaimed = true;
+                    AddIfMatching(subscription, message.Topic);
                 }
             }
 
-            return isClaimed;
+            if (_receivers.Count == 0 && client.Unclaimed is { } unclaimed)
+            {
+                _receivers.Add(unclaimed);
+            }
         }
 
-        private static void Deliver(ClientConnection connection, MessageSink[] sinks, in InboundMessage message, AckToken ack)
+        private void AddIfMatching(WireSubscription subscription, ReadOnlySpan<byte> topic)
         {
-            foreach (MessageSink sink in sinks)
+            if (SubscriptionTable.Matches(subscription, topic))
+            {
+                _receivers.AddRange(subscription.Sinks);
+            }
+        }
+
+        /// <exception cref="ConnectionGivenUpException">A receiver cannot keep the message.</exception>
+        private void CheckRoom(ReadOnlySpan<byte> topic)
+        {
+            foreach (MessageSink sink in _receivers)
+            {
+                if (!sink.HasRoom)
+                {
+                    throw new ConnectionGivenUpException(
+                        ReasonCode.QuotaExceeded,
+                        $"a subscription has no room left for a message to '{Encoding.UTF8.GetString(topic)}', so that the broker has to send it again. "
+                        + "Read faster, or raise the BufferCapacity of the subscription");
+                }
+            }
+        }
+
+        private void Deliver(in InboundMessage message, AckToken ack)
+        {
+            foreach (MessageSink sink in _receivers)
             {
                 if (ack.Acks is not null)
                 {
-                    connection.Acks.Share(ack);
+                    _acks.Share(ack);
                 }
 
-                sink.Deliver(message, ack);
+                try
+                {
+                    sink.Deliver(message, ack);
+                }
+                catch (Exception e)
+                {
+                    // User code, a payload formatter for instance: sending the message again would not help.
+                    client._log.ReceiverFailed(Encoding.UTF8.GetString(message.Topic), e);
+                    ack.Complete();
+                }
             }
+        }
+
+        /// <summary>Tells a message from another with its packet identifier, where a broker numbers anew what it sends again.</summary>
+        private static int Fingerprint(in PublishPacket packet)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(packet.Topic);
+            hash.AddBytes(packet.Payload[..Math.Min(packet.Payload.Length, 64)]);
+            hash.Add(packet.Payload.Length);
+            return hash.ToHashCode();
         }
 
         private void Reply(ClientConnection connection, PacketType type, ushort packetId, ReasonCode reason)

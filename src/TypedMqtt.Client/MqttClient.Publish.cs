@@ -76,6 +76,11 @@ public sealed partial class MqttClient
         string topic, ReadOnlySpan<byte> payload, Qos qos, bool retain, ReadOnlySpan<byte> properties, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(topic);
+        if (qos > Qos.ExactlyOnce)
+        {
+            throw new ArgumentOutOfRangeException(nameof(qos), (int)qos, "Expected QoS 0 to 2.");
+        }
+
         Span<byte> utf8 = stackalloc byte[StackBytes];
         if (!Encoding.UTF8.TryGetBytes(topic, utf8, out int length))
         {
@@ -109,7 +114,10 @@ public sealed partial class MqttClient
 
         if (options.ResponseTopic is { } responseTopic)
         {
-            properties.Add(PropertyId.ResponseTopic, responseTopic);
+            byte[] utf8 = Encoding.UTF8.GetBytes(responseTopic);
+            properties.Add(
+                PropertyId.ResponseTopic,
+                TopicName.IsValid(utf8) ? utf8 : throw new ArgumentException($"The response topic '{responseTopic}' is not a topic name [MQTT-3.3.2-14].", nameof(options)));
         }
 
         if (!options.CorrelationData.IsEmpty)
@@ -125,5 +133,5 @@ public sealed partial class MqttClient
         return properties.Encoded.ToArray();
     }
 
-    private MqttException Refused(string message, ReasonCode reason) => new(message) { Endpoint = _options.Endpoint, ReasonCode = reason };
+    private MqttException Refused(string message, ReasonCode? reason) => new(message) { Endpoint = _options.Endpoint, ReasonCode = reason };
 }

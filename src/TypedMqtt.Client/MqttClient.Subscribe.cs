@@ -14,6 +14,8 @@ namespace TypedMqtt;
 /// <content>Subscribing.</content>
 public sealed partial class MqttClient
 {
+    /// <summary>Keeps SUBSCRIBE and UNSUBSCRIBE in the order in which the table changes. Taken before the gates of outbox and send buffer.</summary>
+    private readonly Lock _requestGate = new();
     private readonly ConcurrentDictionary<ushort, Request> _requests = [];
 
     /// <summary>Subscribes to a filter; completes when the broker has granted it.</summary>
@@ -29,11 +31,12 @@ public sealed partial class MqttClient
     /// <param name="filter">The topic filter, <c>$share/group/filter</c> for a shared subscription.</param>
     /// <param name="options">Quality of service, buffering, MQTT 5.0 options.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
-    /// <exception cref="ArgumentException">Not a topic filter.</exception>
+    /// <exception cref="ArgumentException">Not a topic filter, or options that do not fit.</exception>
     /// <exception cref="MqttSubscribeException">The broker refused.</exception>
     public async Task<MqttSubscription> SubscribeAsync(string filter, MqttSubscribeOptions options, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(filter);
+        OptionsCheck.Check(filter, options);
         var sink = new MqttSubscription.Sink(options, _options.ReceiveMaximum);
         var wire = new SubscriptionOptions(options.Qos, options.NoLocal, options.RetainAsPublished, options.RetainHandling);
         (WireSubscription subscription, Qos granted) = await SubscribeAsync(filter, wire, sink, cancellationToken).ConfigureAwait(false);
@@ -51,16 +54,27 @@ public sealed partial class MqttClient
             throw new ArgumentException($"'{filter}' is not a topic filter: '+' stands for one whole level, '#' for all that follow, at the end only (4.7).", nameof(filter));
         }
 
-        WireSubscription subscription = _subscriptions.Add(filter, options, sink);
-        TaskCompletionSource<ReasonCode> answer = subscription.Await();
-        try
+        WireSubscription subscription;
+        TaskCompletionSource<ReasonCode> answer;
+        lock (_requestGate)
         {
+            if (_closedBecause is { } closed)
+            {
+                throw closed;
+            }
+
+            subscription = _subscriptions.Add(filter, options, sink);
+            answer = subscription.Await();
+
             // Without a connection the request is made by SubscribeAgain.
             if (_connection is { } connection)
             {
                 SendSubscribe(connection, subscription);
             }
+        }
 
+        try
+        {
             ReasonCode reason = await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             return (byte)reason < 0x80
                 ? (subscription, (Qos)(byte)reason)
@@ -73,34 +87,47 @@ public sealed partial class MqttClient
         }
         catch (Exception e)
         {
-            bool last = _subscriptions.Remove(subscription, sink);
-            if (last && e is OperationCanceledException && _connection is { } connection)
-            {
-                // The request may be under way: whoever has given up shall not leave a subscription behind.
-                _ = SendUnsubscribe(connection, subscription);
-            }
-
+            // The request may be under way: whoever has given up shall not leave a subscription behind.
+            _ = Unsubscribe(subscription, sink, isRefused: e is MqttSubscribeException);
             throw;
         }
     }
 
-    /// <summary>Removes a sink, and the subscription when it was the last.</summary>
+    /// <summary>Removes a sink, and the subscription when it was the last. Without a connection the broker hears of it when the session
+    /// resumes.</summary>
     internal async ValueTask UnsubscribeAsync(WireSubscription subscription, MessageSink sink)
     {
-        bool last = _subscriptions.Remove(subscription, sink);
+        Task<ReasonCode>? answer = Unsubscribe(subscription, sink, isRefused: false);
         sink.Complete(null);
-        if (!last || _connection is not { } connection)
+        if (answer is not null)
         {
-            return;
+            await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
 
-        await ((Task)SendUnsubscribe(connection, subscription)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private Task<ReasonCode>? Unsubscribe(WireSubscription subscription, MessageSink sink, bool isRefused)
+    {
+        lock (_requestGate)
+        {
+            if (!_subscriptions.Remove(subscription, sink))
+            {
+                return null;
+            }
+
+            if (isRefused)
+            {
+                _subscriptions.Left(subscription);
+                return null;
+            }
+
+            return _connection is { } connection ? SendUnsubscribe(connection, subscription) : null;
+        }
     }
 
     private Task<ReasonCode> SendUnsubscribe(ClientConnection connection, WireSubscription subscription)
     {
         var answer = new TaskCompletionSource<ReasonCode>(TaskCreationOptions.RunContinuationsAsynchronously);
-        SendRequest(connection, PacketType.Unsubscribe, answer, (buffer, id) =>
+        SendRequest(connection, subscription, PacketType.Unsubscribe, answer, (buffer, id) =>
         {
             ReadOnlySpan<byte> filters = new FilterListBuilder().Add(subscription.FilterUtf8).Encoded;
             PacketWriter.WriteUnsubscribe(buffer, new UnsubscribePacket { PacketId = id, EncodedFilters = filters }, _options.ProtocolVersion);
@@ -108,13 +135,24 @@ public sealed partial class MqttClient
         return answer.Task;
     }
 
-    /// <summary>After a reconnect: all subscriptions of a forgotten session, or those that were never answered.</summary>
+    /// <summary>On a new connection: all subscriptions of a forgotten session, or what was never answered.</summary>
     private void SubscribeAgain(ClientConnection connection)
     {
-        FailRequestsBut(connection);
+        foreach (WireSubscription leaving in _subscriptions.Leaving)
+        {
+            if (connection.SessionPresent)
+            {
+                _ = SendUnsubscribe(connection, leaving);
+            }
+            else
+            {
+                _subscriptions.Left(leaving);
+            }
+        }
+
         foreach (WireSubscription subscription in _subscriptions.All)
         {
-            if (!connection.SessionPresent || subscription.Granted is { Task.IsCompleted: false })
+            if (!connection.SessionPresent || !subscription.IsAnswered || subscription.Granted is { Task.IsCompleted: false })
             {
                 SendSubscribe(connection, subscription);
             }
@@ -127,7 +165,8 @@ public sealed partial class MqttClient
             ? waiting
             : new TaskCompletionSource<ReasonCode>(TaskCreationOptions.RunContinuationsAsynchronously);
         SubscriptionOptions options = _options.ProtocolVersion == ProtocolVersion.V5 ? subscription.Options : new SubscriptionOptions(subscription.Options.Qos);
-        SendRequest(connection, PacketType.Subscribe, answer, (buffer, id) =>
+        subscription.IsAnswered = false;
+        SendRequest(connection, subscription, PacketType.Subscribe, answer, (buffer, id) =>
         {
             ReadOnlySpan<byte> filters = new FilterListBuilder().Add(subscription.FilterUtf8, options).Encoded;
             var properties = new MqttPropertiesBuilder();
@@ -161,7 +200,8 @@ public sealed partial class MqttClient
         }
     }
 
-    private void SendRequest(ClientConnection connection, PacketType type, TaskCompletionSource<ReasonCode> answer, Action<SendBuffer, ushort> write)
+    private void SendRequest(
+        ClientConnection connection, WireSubscription subscription, PacketType type, TaskCompletionSource<ReasonCode> answer, Action<SendBuffer, ushort> write)
     {
         ushort id;
         lock (_outbox.Gate)
@@ -175,7 +215,7 @@ public sealed partial class MqttClient
             return;
         }
 
-        _requests[id] = new Request(connection, type, answer);
+        _requests[id] = new Request(subscription, type, answer);
         lock (connection.Send.Gate)
         {
             if (!connection.Send.IsClosed)
@@ -190,25 +230,35 @@ public sealed partial class MqttClient
     /// <summary>SUBACK or UNSUBACK.</summary>
     private void Answered(in SubAckPacket packet)
     {
-        if (_requests.TryRemove(packet.PacketId, out Request request))
+        if (!_requests.TryRemove(packet.PacketId, out Request request))
         {
-            ReturnPacketId(packet.PacketId);
-            request.Answer.TrySetResult(packet.ReasonCodes.IsEmpty ? ReasonCode.Success : (ReasonCode)packet.ReasonCodes[0]);
+            return;
         }
+
+        ReturnPacketId(packet.PacketId);
+        if (request.Type == PacketType.Subscribe)
+        {
+            request.Subscription.IsAnswered = true;
+        }
+        else
+        {
+            _subscriptions.Left(request.Subscription);
+        }
+
+        request.Answer.TrySetResult(packet.ReasonCodes.IsEmpty ? ReasonCode.Success : (ReasonCode)packet.ReasonCodes[0]);
     }
 
-    /// <summary>Requests of an ended connection get no answer: subscribing is tried again, unsubscribing is settled by the new session.</summary>
-    private void FailRequestsBut(ClientConnection? current)
+    /// <summary>The connection has ended, and with it what was not answered: the next one asks again, and nobody who unsubscribes has to
+    /// wait for it.</summary>
+    private void EndRequests()
     {
         foreach ((ushort id, Request request) in _requests)
         {
-            if (!ReferenceEquals(request.Connection, current) && _requests.TryRemove(id, out _))
+            _requests.TryRemove(id, out _);
+            ReturnPacketId(id);
+            if (request.Type == PacketType.Unsubscribe)
             {
-                ReturnPacketId(id);
-                if (request.Type == PacketType.Unsubscribe)
-                {
-                    request.Answer.TrySetResult(ReasonCode.Success);
-                }
+                request.Answer.TrySetResult(ReasonCode.Success);
             }
         }
     }
@@ -226,5 +276,5 @@ public sealed partial class MqttClient
         : "";
 
     /// <summary>A SUBSCRIBE or UNSUBSCRIBE that waits for its answer.</summary>
-    private readonly record struct Request(ClientConnection Connection, PacketType Type, TaskCompletionSource<ReasonCode> Answer);
+    private readonly record struct Request(WireSubscription Subscription, PacketType Type, TaskCompletionSource<ReasonCode> Answer);
 }

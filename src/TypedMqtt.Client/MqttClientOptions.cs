@@ -67,7 +67,7 @@ public sealed record MqttClientOptions
     /// <summary>Longest wait before reconnecting; default 30 s.</summary>
     public TimeSpan MaximumReconnectDelay { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long disposing waits for what is in flight; default 2 s.</summary>
+    /// <summary>How long disposing waits for what is in flight and for the broker to take the DISCONNECT; default 2 s.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The clock; default the system's.</summary>
@@ -89,30 +89,6 @@ public sealed record MqttClientOptions
     internal string? EffectiveUserName => UserName ?? UserInfo(0);
 
     internal string? EffectivePassword => Password ?? UserInfo(1);
-
-    /// <exception cref="ArgumentException">Options that cannot work together.</exception>
-    internal void Validate()
-    {
-        if (TransportFactory is null && Server.Scheme != "mqtt")
-        {
-            throw new ArgumentException($"'{Server}' is not a broker address; expected mqtt://host:port.");
-        }
-
-        if (ProtocolVersion == ProtocolVersion.V31)
-        {
-            throw new ArgumentException("The client speaks MQTT 5.0 and 3.1.1.");
-        }
-
-        if (ClientId is null && (SessionExpiry > TimeSpan.Zero || !CleanStart))
-        {
-            throw new ArgumentException("A session that outlives its connection needs an explicit ClientId: a random one would never find it again.");
-        }
-
-        if (EffectivePassword is not null && EffectiveUserName is null && ProtocolVersion != ProtocolVersion.V5)
-        {
-            throw new ArgumentException("MQTT 3.1.1 does not allow a password without a user name [MQTT-3.1.2-22].");
-        }
-    }
 
     private string? UserInfo(int part)
     {

@@ -7,7 +7,8 @@ namespace TypedMqtt;
 /// <summary>A received message.</summary>
 public sealed class MqttMessage
 {
-    private AckToken _ack;
+    private readonly AckToken _ack;
+    private int _acknowledged;
 
     internal MqttMessage(in InboundMessage message, AckToken ack)
     {
@@ -82,8 +83,9 @@ public sealed class MqttMessage
     /// second time, does nothing.</summary>
     public void Acknowledge()
     {
-        AckToken ack = _ack;
-        _ack = default;
-        ack.Complete();
+        if (Interlocked.Exchange(ref _acknowledged, 1) == 0)
+        {
+            _ack.Complete();
+        }
     }
 }

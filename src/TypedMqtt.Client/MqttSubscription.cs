@@ -23,7 +23,7 @@ public sealed class MqttSubscription : IAsyncEnumerable<MqttMessage>, IAsyncDisp
     /// <summary>The QoS the broker granted.</summary>
     public Qos GrantedQos { get; internal set; }
 
-    /// <summary>Messages lost because the buffer was full.</summary>
+    /// <summary>Messages of QoS 0 lost because the buffer was full.</summary>
     public long Dropped => _sink.Dropped;
 
     /// <summary>Waits for the next message.</summary>
@@ -71,17 +71,24 @@ public sealed class MqttSubscription : IAsyncEnumerable<MqttMessage>, IAsyncDisp
         private long _dropped;
 
         // Behind a buffer full of QoS 0 there is still room for what the broker may send unacknowledged.
+        private readonly int _capacity = options.BufferCapacity + receiveMaximum;
+
         public Channel<MqttMessage> Messages { get; } =
             Channel.CreateBounded<MqttMessage>(new BoundedChannelOptions(options.BufferCapacity + receiveMaximum) { SingleWriter = true });
 
         public long Dropped => Interlocked.Read(ref _dropped);
 
+        public override bool HasRoom => Messages.Reader.Count < _capacity;
+
         public override void Deliver(in InboundMessage message, AckToken ack)
         {
-            bool full = message.Qos == Qos.AtMostOnce && Messages.Reader.Count >= options.BufferCapacity;
-            if (full || !Messages.Writer.TryWrite(new MqttMessage(message, ack)))
+            if (message.Qos == Qos.AtMostOnce && Messages.Reader.Count >= options.BufferCapacity)
             {
                 Interlocked.Increment(ref _dropped);
+            }
+            else if (!Messages.Writer.TryWrite(new MqttMessage(message, ack)))
+            {
+                // Unsubscribed meanwhile: nobody waits for it.
                 ack.Complete();
             }
         }

@@ -21,6 +21,10 @@ internal sealed class WirePacket
                 ConnectPacket connect = ConnectReader.Read(frame);
                 ClientId = Text(connect.ClientId);
                 CleanStart = connect.CleanStart;
+                KeepAlive = connect.KeepAlive;
+                UserName = connect.HasUserName ? Text(connect.UserName) : null;
+                Password = connect.HasPassword ? Text(connect.Password) : null;
+                Will = connect.HasWill ? new WirePacket(connect) : null;
                 _properties = connect.Properties.Encoded.ToArray();
                 break;
             case PacketType.ConnAck:
@@ -77,6 +81,18 @@ internal sealed class WirePacket
         }
     }
 
+    /// <summary>The will of a CONNECT, as the PUBLISH it becomes.</summary>
+    private WirePacket(in ConnectPacket connect)
+    {
+        Bytes = [];
+        Type = PacketType.Publish;
+        Topic = Text(connect.WillTopic);
+        PayloadBytes = connect.WillPayload.ToArray();
+        Qos = connect.WillQos;
+        Retain = connect.WillRetain;
+        _properties = connect.WillProperties.Encoded.ToArray();
+    }
+
     public byte[] Bytes { get; }
 
     public PacketType Type { get; }
@@ -84,6 +100,14 @@ internal sealed class WirePacket
     public string ClientId { get; } = "";
 
     public bool CleanStart { get; }
+
+    public ushort KeepAlive { get; }
+
+    public string? UserName { get; }
+
+    public string? Password { get; }
+
+    public WirePacket? Will { get; }
 
     public bool SessionPresent { get; }
 

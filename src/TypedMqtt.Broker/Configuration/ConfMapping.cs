@@ -15,6 +15,10 @@ internal static class ConfMapping
             Limits = ToLimits(conf),
             AllowTakeoverByOtherUser = conf.Takeover == TakeoverPolicy.Any,
             AllowDuplicateMessages = conf.AllowDuplicateMessages,
+            QueueQos0Messages = conf.QueueQos0Messages,
+            UpgradeOutgoingQos = conf.UpgradeOutgoingQos,
+            CheckRetainSource = conf.CheckRetainSource,
+            ClientIdPrefix = conf.ClientIdPrefix,
             SysInterval = conf.SysInterval,
             NoDelay = conf.SetTcpNodelay ?? true,
             LogConnections = conf.ConnectionMessages,
@@ -37,6 +41,8 @@ internal static class ConfMapping
     private static MqttBrokerLimits ToLimits(MosquittoConf conf) => new()
     {
         MaximumInflightMessages = conf.MaxInflightMessages,
+        MaximumInflightBytes = conf.MaxInflightBytes,
+        MaximumPayloadSize = conf.MessageSizeLimit,
         MaximumQueuedMessages = conf.MaxQueuedMessages,
         MaximumQueuedBytes = conf.MaxQueuedBytes,
         MaximumKeepAlive = (ushort)(conf.MaxKeepalive ?? 0),

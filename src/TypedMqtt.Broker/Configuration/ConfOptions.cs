@@ -49,34 +49,20 @@ internal static class ConfOptions
             ushort.MaxValue,
             (conf, value) => conf with { MaxInflightMessages = (int)value % ushort.MaxValue },
             negativeMeansNoLimit: true),
-        ["max_inflight_bytes"] = Unimplemented(
-            Number(0, long.MaxValue, (conf, value) => conf with { MaxInflightBytes = value }),
-            conf => conf.MaxInflightBytes > 0,
-            "messages in flight are limited by 'max_inflight_messages' only"),
+        ["max_inflight_bytes"] = Number(0, long.MaxValue, (conf, value) => conf with { MaxInflightBytes = value }),
         ["max_queued_messages"] = Number(
             0, int.MaxValue, (conf, value) => conf with { MaxQueuedMessages = (int)value }, negativeMeansNoLimit: true),
         ["max_queued_bytes"] = Number(0, long.MaxValue, (conf, value) => conf with { MaxQueuedBytes = value }),
         ["max_keepalive"] = Number(10, ushort.MaxValue, (conf, value) => conf with { MaxKeepalive = (int)value }),
         ["max_packet_size"] = Number(20, MaxPacket, (conf, value) => conf with { MaxPacketSize = (int)value }),
-        ["message_size_limit"] = Unimplemented(
-            Number(0, MaxPacket, (conf, value) => conf with { MessageSizeLimit = (int)value }),
-            conf => conf.MessageSizeLimit > 0,
-            "use 'max_packet_size', which closes the connection of a client that sends more"),
+        ["message_size_limit"] = Number(0, MaxPacket, (conf, value) => conf with { MessageSizeLimit = (int)value }),
         ["set_tcp_nodelay"] = Flag((conf, value) => conf with { SetTcpNodelay = value }),
         ["allow_duplicate_messages"] = Flag((conf, value) => conf with { AllowDuplicateMessages = value }),
-        ["queue_qos0_messages"] = Unimplemented(
-            Flag((conf, value) => conf with { QueueQos0Messages = value }),
-            conf => conf.QueueQos0Messages,
-            "absent clients get no QoS 0 messages"),
-        ["upgrade_outgoing_qos"] = Unimplemented(
-            Flag((conf, value) => conf with { UpgradeOutgoingQos = value }),
-            conf => conf.UpgradeOutgoingQos,
-            "messages are delivered with the lower QoS of publisher and subscription"),
+        ["queue_qos0_messages"] = Flag((conf, value) => conf with { QueueQos0Messages = value }),
+        ["upgrade_outgoing_qos"] = Flag((conf, value) => conf with { UpgradeOutgoingQos = value }),
         ["retain_available"] = Flag((conf, value) => conf with { RetainAvailable = value }),
-        ["check_retain_source"] = Unimplemented(
-            Flag((conf, value) => conf with { CheckRetainSource = value }),
-            conf => conf.CheckRetainSource,
-            "a retained message stays after its publisher has lost the right to publish it"),
+        ["check_retain_source"] = Flag((conf, value) => conf with { CheckRetainSource = value }),
+        ["clientid_prefixes"] = Text("what client identifiers start with", (conf, value) => conf with { ClientIdPrefix = value }),
         ["sys_interval"] = Number(0, ushort.MaxValue, (conf, value) => conf with { SysInterval = TimeSpan.FromSeconds(value) }),
         ["store_clean_interval"] = line => line.Warn("'store_clean_interval' has had no effect since mosquitto 1.6; the line can be removed"),
         ["retry_interval"] = line => line.Warn("'retry_interval' has had no effect since mosquitto 1.5; the line can be removed"),
@@ -126,16 +112,6 @@ internal static class ConfOptions
             line.Builder,
             line.ReadInteger(minimum, maximum, negativeMeansNoLimit),
             value => line.Builder.Conf = set(line.Builder.Conf, value));
-
-    /// <summary>Reads an option and warns when it asks for what is not implemented: what happens instead is said.</summary>
-    private static Action<ConfLine> Unimplemented(Action<ConfLine> read, Func<MosquittoConf, bool> isAsked, string instead) => line =>
-    {
-        read(line);
-        if (isAsked(line.Builder.Conf))
-        {
-            line.Warn($"'{line.Name}' is known to mosquitto, not implemented by TypedMqtt yet: {instead}");
-        }
-    };
 
     private static Action<ConfLine> Text(string expected, Func<MosquittoConf, string, MosquittoConf> set) => line =>
     {

@@ -9,7 +9,7 @@ namespace TypedMqtt.Broker.Configuration;
 /// <remarks>
 /// Differences to mosquitto, all towards safety: a number must be a number (mosquitto reads "abc" as 0); values it reports as empty and
 /// then forgets are errors; <c>allow_anonymous false</c> holds without a listener as well; two listeners on one address are an error here
-/// instead of when the second one binds; <c>check_retain_source</c> is really on by default.
+/// instead of when the second one binds.
 /// </remarks>
 public sealed record MosquittoConf
 {
@@ -87,14 +87,18 @@ public sealed record MosquittoConf
     /// <summary><c>check_retain_source</c>: a retained message is only delivered while its publisher may still publish it; true by default.</summary>
     public bool CheckRetainSource { get; init; } = true;
 
+    /// <summary><c>clientid_prefixes</c>: what client identifiers have to start with; null for anything.</summary>
+    public string? ClientIdPrefix { get; init; }
+
     /// <summary><c>sys_interval</c>: how often <c>$SYS</c> is updated; zero for never.</summary>
     public TimeSpan SysInterval { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary><c>pid_file</c>, or null.</summary>
     public string? PidFile { get; init; }
 
-    /// <summary><c>user</c>: the system user to become when started as root.</summary>
-    public string User { get; init; } = "mosquitto";
+    /// <summary><c>user</c>: the system user to become when started as root; null when the file does not say (mosquitto then becomes
+    /// "mosquitto").</summary>
+    public string? User { get; init; }
 
     /// <summary><c>log_dest</c>: the destinations; empty for <c>none</c>.</summary>
     public IReadOnlyList<MosquittoLogDestination> LogDestinations { get; init; } = [new(MosquittoLogDestinationKind.Stderr)];

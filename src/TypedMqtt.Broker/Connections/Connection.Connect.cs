@@ -161,16 +161,9 @@ internal sealed partial class Connection
         string clientId = ClientIdOf(packet, userName);
         bool assigned = clientId.Length == 0;
         CheckKeepAlive(packet.KeepAlive);
-        if (packet.HasWill && (packet.WillQos > Listener.Limits.MaximumQos || (packet.WillRetain && !Listener.Limits.RetainAvailable)))
+        if (packet.HasWill)
         {
-            throw new MqttProtocolException(
-                packet.WillQos > Listener.Limits.MaximumQos ? ReasonCode.QosNotSupported : ReasonCode.RetainNotSupported,
-                "The will's QoS or retain flag is not supported [MQTT-3.2.2-12] [MQTT-3.2.2-13].");
-        }
-
-        if (packet.HasWill && TopicName.CountLevels(packet.WillTopic) > _engine.Limits.MaximumTopicLevels)
-        {
-            throw new MqttProtocolException(ReasonCode.TopicNameInvalid, $"The will topic has more than {_engine.Limits.MaximumTopicLevels} levels.");
+            CheckWill(packet);
         }
 
         uint expiry = Version == ProtocolVersion.V5
@@ -193,6 +186,30 @@ internal sealed partial class Connection
         Interlocked.CompareExchange(ref _state, (int)ConnectionState.Authenticating, (int)ConnectionState.AwaitingConnect);
     }
 
+    private void CheckWill(in ConnectPacket packet)
+    {
+        MqttBrokerLimits limits = Listener.Limits;
+        if (packet.WillQos > limits.MaximumQos || (packet.WillRetain && !limits.RetainAvailable))
+        {
+            throw new MqttProtocolException(
+                packet.WillQos > limits.MaximumQos ? ReasonCode.QosNotSupported : ReasonCode.RetainNotSupported,
+                "The will's QoS or retain flag is not supported [MQTT-3.2.2-12] [MQTT-3.2.2-13].");
+        }
+
+        if (TopicName.CountLevels(packet.WillTopic) > limits.MaximumTopicLevels)
+        {
+            throw new MqttProtocolException(ReasonCode.TopicNameInvalid, $"The will topic has more than {limits.MaximumTopicLevels} levels.");
+        }
+
+        if (limits.MaximumPayloadSize > 0 && packet.WillPayload.Length > limits.MaximumPayloadSize)
+        {
+            // 3.x has no return code for it; mosquitto answers with 5.
+            throw new MqttProtocolException(
+                Version == ProtocolVersion.V5 ? ReasonCode.PacketTooLarge : ReasonCode.NotAuthorized,
+                $"The will has {packet.WillPayload.Length} bytes of payload, at most {limits.MaximumPayloadSize} are allowed.");
+        }
+    }
+
     private bool ExceedsMaximumKeepAlive(ushort keepAlive) =>
         Listener.Limits.MaximumKeepAlive is > 0 and var maximum && (keepAlive == 0 || keepAlive > maximum);
 
@@ -210,6 +227,14 @@ internal sealed partial class Connection
     /// <summary>The client identifier the listener wants; empty when one is to be assigned.</summary>
     private string ClientIdOf(in ConnectPacket packet, string? userName)
     {
+        // What the client sent counts, or what it would be assigned, also where the user name takes its place: as in mosquitto.
+        string clientId = Encoding.UTF8.GetString(packet.ClientId);
+        if (Listener.ClientIdPrefix is { } prefix
+            && !(clientId.Length > 0 ? clientId : Listener.AssignedClientIdPrefix).StartsWith(prefix, StringComparison.Ordinal))
+        {
+            throw new MqttProtocolException(ReasonCode.NotAuthorized, $"The client identifier {LogText.Quote(clientId)} does not start with {LogText.Quote(prefix)}.");
+        }
+
         if (Listener.UseUserNameAsClientId)
         {
             return string.IsNullOrEmpty(userName)
@@ -228,7 +253,7 @@ internal sealed partial class Connection
                 ReasonCode.ClientIdentifierNotValid, "An empty client identifier needs a clean session (3.1.1 [MQTT-3.1.3-8]) and does not exist in 3.1.");
         }
 
-        return Encoding.UTF8.GetString(packet.ClientId);
+        return clientId;
     }
 
     /// <summary>A 3.x client cannot be told another keep-alive; one that is not told would be closed for keeping its own.</summary>

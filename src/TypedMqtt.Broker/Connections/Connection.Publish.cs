@@ -31,20 +31,16 @@ internal sealed partial class Connection
             return;
         }
 
-        bool allowed = MayWrite(route);
-        if (allowed)
+        ReasonCode refusal = Refuse(packet, route);
+        if (refusal == ReasonCode.Success)
         {
             Publish(frame, packet, route, session, flush);
-        }
-        else
-        {
-            LogDenied(route.Topic);
         }
 
         if (packet.Qos == Qos.AtLeastOnce)
         {
-            ReasonCode reason = !allowed ? ReasonCode.NotAuthorized : route.HasTargets ? ReasonCode.Success : ReasonCode.NoMatchingSubscribers;
-            SendAck(PacketType.PubAck, packet.PacketId, reason, flush);
+            bool isUnheard = refusal == ReasonCode.Success && !route.HasTargets;
+            SendAck(PacketType.PubAck, packet.PacketId, isUnheard ? ReasonCode.NoMatchingSubscribers : refusal, flush);
         }
     }
 
@@ -59,22 +55,19 @@ internal sealed partial class Connection
                 throw new MqttProtocolException(ReasonCode.ReceiveMaximumExceeded, $"More than {maximum} QoS 2 messages without PUBREL [MQTT-3.3.4-9].");
             }
 
-            if (MayWrite(route))
+            ReasonCode refusal = Refuse(packet, route);
+            if (refusal == ReasonCode.Success)
             {
                 Publish(default, packet, route, session, flush);
             }
-            else
+            else if (Version == ProtocolVersion.V5)
             {
-                LogDenied(route.Topic);
-                if (Version == ProtocolVersion.V5)
-                {
-                    session.EndExactlyOnce(packet.PacketId);
-                    SendAck(PacketType.PubRec, packet.PacketId, ReasonCode.NotAuthorized, flush);
-                    return;
-                }
-
-                // 3.x cannot say no: the handshake is completed and the message dropped.
+                session.EndExactlyOnce(packet.PacketId);
+                SendAck(PacketType.PubRec, packet.PacketId, refusal, flush);
+                return;
             }
+
+            // 3.x cannot say no: the handshake is completed and the message dropped.
         }
 
         SendAck(PacketType.PubRec, packet.PacketId, ReasonCode.Success, flush);
@@ -119,9 +112,9 @@ internal sealed partial class Connection
 
         uint alias = packet.Properties.GetNumber(PropertyId.TopicAlias);
         int maximum = Listener.Limits.MaximumTopicAlias;
-        if (alias == 0 || alias > maximum)
+        if (alias > maximum)
         {
-            throw new MqttProtocolException(ReasonCode.TopicAliasInvalid, $"Topic alias {alias} is not between 1 and {maximum} [MQTT-3.3.2-8] [MQTT-3.3.2-9].");
+            throw new MqttProtocolException(ReasonCode.TopicAliasInvalid, $"Topic alias {alias} is above the maximum of {maximum} [MQTT-3.3.2-9].");
         }
 
         _aliases ??= new byte[]?[maximum + 1];
@@ -137,6 +130,24 @@ internal sealed partial class Connection
         }
 
         return packet.Topic;
+    }
+
+    /// <summary>Why a message is not published; success when it is.</summary>
+    private ReasonCode Refuse(in PublishPacket packet, Route route)
+    {
+        if (Listener.Limits.MaximumPayloadSize is > 0 and int maximum && packet.Payload.Length > maximum)
+        {
+            _engine.Log.PayloadTooLarge(_session!.ClientId, packet.Payload.Length, maximum);
+            return ReasonCode.QuotaExceeded;
+        }
+
+        if (MayWrite(route))
+        {
+            return ReasonCode.Success;
+        }
+
+        LogDenied(route.Topic);
+        return ReasonCode.NotAuthorized;
     }
 
     /// <summary>Asked once per topic and generation: a route is a new object when rights or subscriptions change.</summary>

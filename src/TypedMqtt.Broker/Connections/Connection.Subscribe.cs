@@ -15,24 +15,39 @@ internal sealed partial class Connection
         Session session = _session!;
         uint identifier = packet.Properties.GetNumber(PropertyId.SubscriptionIdentifier);
         byte[] codes = new byte[packet.Count];
-        var retained = new List<(Message Message, Qos Qos)>();
-        int index = 0;
-        foreach (SubscribePacket.Entry entry in packet)
+        var retained = new List<RetainedMatch>();
+        try
         {
-            codes[index++] = (byte)Subscribe(session, entry, identifier, retained);
-        }
+            int index = 0;
+            foreach (SubscribePacket.Entry entry in packet)
+            {
+                codes[index++] = (byte)Subscribe(session, entry, identifier, retained);
+            }
 
-        SendSubAck(PacketType.SubAck, packet.PacketId, codes, flush);
-        byte[]? identifiers = RouteBuilder.Encode(identifier);
-        foreach ((Message message, Qos qos) in retained)
+            SendSubAck(PacketType.SubAck, packet.PacketId, codes, flush);
+            SendRetained(session, retained, Version == ProtocolVersion.V5 ? RouteBuilder.Encode(identifier) : null, flush);
+        }
+        finally
         {
-            var frames = new PublishFrames(message);
-            session.DeliverRetained(ref frames, qos, Version == ProtocolVersion.V5 ? identifiers : null, flush);
-            message.Release();
+            retained.ForEach(static r => r.Message.Release());
         }
     }
 
-    private ReasonCode Subscribe(Session session, in SubscribePacket.Entry entry, uint identifier, List<(Message Message, Qos Qos)> retained)
+    private void SendRetained(Session session, List<RetainedMatch> retained, byte[]? identifiers, FlushSet flush)
+    {
+        IClientAuthorization rules = session.Authorization;
+        bool checkSource = _engine.Delivery.CheckRetainSource;
+        foreach ((Message message, Qos granted, RetainedSource? source) in retained)
+        {
+            if (rules.CanRead(message.Topic) && (!checkSource || source?.MayWrite(message.Topic) != false))
+            {
+                var frames = new PublishFrames(message);
+                session.DeliverRetained(ref frames, granted, identifiers, rules, flush);
+            }
+        }
+    }
+
+    private ReasonCode Subscribe(Session session, in SubscribePacket.Entry entry, uint identifier, List<RetainedMatch> retained)
     {
         if (TopicName.CountLevels(entry.Filter) > Listener.Limits.MaximumTopicLevels)
         {
@@ -59,7 +74,7 @@ internal sealed partial class Connection
         bool wanted = options.RetainHandling == RetainHandling.SendAtSubscribe || (options.RetainHandling == RetainHandling.SendIfNew && isNew);
         if (wanted && !SharedFilter.IsShared(entry.Filter))
         {
-            _engine.Retained.Collect(entry.Filter, session, granted, retained);
+            _engine.Retained.Collect(entry.Filter, granted, retained);
         }
 
         return (ReasonCode)granted;

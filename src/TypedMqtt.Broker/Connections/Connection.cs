@@ -77,7 +77,7 @@ internal sealed partial class Connection : IDeadline
                 ConnectionState state = State;
                 int limit = state == ConnectionState.Connected ? Listener.Limits.MaximumPacketSize : Listener.Limits.MaximumConnectSize;
                 if (state is ConnectionState.Closed or ConnectionState.Authenticating
-                    || !FrameParser.TryParse(data[consumed..], limit, out Frame frame, out needed))
+                    || !FrameParser.TryParse(data[consumed..], limit, out Frame frame, out needed, Version))
                 {
                     break;
                 }
@@ -206,7 +206,7 @@ internal sealed partial class Connection : IDeadline
                 break;
             case PacketType.Auth:
                 _ = PacketReader.ReadAuth(frame, Version);
-                throw MqttProtocolException.Error("AUTH without an authentication method in CONNECT [MQTT-4.12.0-1].");
+                throw MqttProtocolException.Error("AUTH on a connection whose CONNECT named no authentication method [MQTT-4.12.0-7].");
             case PacketType.Connect:
                 throw MqttProtocolException.Error("A second CONNECT [MQTT-3.1.0-2].");
             default:

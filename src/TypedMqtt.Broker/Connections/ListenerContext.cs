@@ -27,6 +27,9 @@ internal sealed class ListenerContext(string name, IAuthenticator authenticator,
 
     public string AssignedClientIdPrefix { get; init; } = "auto-";
 
+    /// <summary>What client identifiers have to start with; null for anything.</summary>
+    public string? ClientIdPrefix { get; init; }
+
     public bool UseUserNameAsClientId { get; init; }
 
     public MqttUserNameSource UserNameFrom { get; init; }

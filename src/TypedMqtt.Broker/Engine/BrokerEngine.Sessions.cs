@@ -66,43 +66,15 @@ internal sealed partial class BrokerEngine
         IAuthorizer authorizer = connection.Listener.Authorizer;
         long generation = authorizer.Generation;
         IClientAuthorization authorization = authorizer.For(principal.UserName, request.ClientId);
-        Session? session;
         var wills = new PendingWills(this);
-        lock (_registry)
+        if (Register(connection, request, principal, authorization, wills, flush) is not { } session)
         {
-            _sessions.TryGetValue(request.ClientId, out session);
-            if (session is not null && !_takeoverByAnyone && session.Principal.UserName != principal.UserName)
-            {
-                Log.ForeignSession(request.ClientId, principal.UserName ?? "");
-                reason = ReasonCode.NotAuthorized;
-                return false;
-            }
-
-            bool resumed = session is not null && TryTakeOver(session, request.CleanStart, wills);
-            if (!resumed)
-            {
-                session = new Session(this, request.ClientId, connection.Listener, principal, authorization);
-                _sessions[request.ClientId] = session;
-            }
-
-            // What routes know of a session changes with its principal and version, not with each reconnect.
-            bool routesChange = resumed && (session!.Principal.UserName != principal.UserName || session.Version != connection.Version);
-            session!.ExpiryInterval = CapSessionExpiry(request.SessionExpiry);
-            connection.Accept(session, request, resumed, flush);
-            int window = Limits.MaximumInflightMessages == 0 ? ushort.MaxValue : Limits.MaximumInflightMessages;
-            session.Attach(connection, principal, authorization, Math.Min(window, request.ReceiveMaximum), flush);
-
-            if (routesChange)
-            {
-                Routes.PolicyChanged();
-            }
-
-            Store.SessionOpened(session.ClientId, session.ExpiryInterval, resumed);
+            reason = ReasonCode.NotAuthorized;
+            return false;
         }
 
         Counters.Connected();
         Log.ClientConnected(connection.Transport.RemoteEndpoint, request.ClientId, LogLevelOf(connection.Version), request.CleanStart, request.KeepAlive, principal.UserName);
-        wills.Publish();
 
         // A reload that was over before the session could be found has passed this client by.
         if (authorizer.Generation != generation || !connection.Listener.Authenticator.IsStillValid(principal))
@@ -111,8 +83,79 @@ internal sealed partial class BrokerEngine
             Routes.PolicyChanged();
         }
 
+        try
+        {
+            session.Resume(connection, flush);
+        }
+        finally
+        {
+            // What the client is owed comes before what the end of its older connection adds.
+            wills.Publish();
+        }
+
         reason = ReasonCode.Success;
         return true;
+    }
+
+    /// <summary>Makes the session the connection's and sends the CONNACK; null when it belongs to somebody else.</summary>
+    private Session? Register(
+        Connection connection, ConnectRequest request, AuthenticationResult principal, IClientAuthorization authorization, PendingWills wills,
+        FlushSet flush)
+    {
+        Session? session;
+        bool isForeign;
+        bool takesOver = false;
+        lock (_registry)
+        {
+            _sessions.TryGetValue(request.ClientId, out session);
+            isForeign = session is not null && !_takeoverByAnyone && session.Principal.UserName != principal.UserName;
+            if (!isForeign)
+            {
+                takesOver = session is { IsConnected: true };
+                session = Open(session, connection, request, principal, authorization, wills, flush);
+            }
+        }
+
+        // Loggers are other people's code: not under the lock.
+        if (isForeign)
+        {
+            Log.ForeignSession(request.ClientId, principal.UserName ?? "");
+            return null;
+        }
+
+        if (takesOver)
+        {
+            Log.TakenOver(request.ClientId);
+        }
+
+        return session;
+    }
+
+    private Session Open(
+        Session? session, Connection connection, ConnectRequest request, AuthenticationResult principal, IClientAuthorization authorization,
+        PendingWills wills, FlushSet flush)
+    {
+        bool resumed = session is not null && TryTakeOver(session, request.CleanStart, wills);
+        if (!resumed)
+        {
+            session = new Session(this, request.ClientId, connection.Listener, principal, authorization);
+            _sessions[request.ClientId] = session;
+        }
+
+        // What routes know of a session changes with its principal and version, not with each reconnect.
+        bool routesChange = resumed && (session!.Principal.UserName != principal.UserName || session.Version != connection.Version);
+        session!.ExpiryInterval = CapSessionExpiry(request.SessionExpiry);
+        connection.Accept(session, request, resumed, flush);
+        int window = Limits.MaximumInflightMessages == 0 ? ushort.MaxValue : Limits.MaximumInflightMessages;
+        session.Attach(connection, principal, authorization, Math.Min(window, request.ReceiveMaximum), flush);
+
+        if (routesChange)
+        {
+            Routes.PolicyChanged();
+        }
+
+        Store.SessionOpened(session.ClientId, session.ExpiryInterval, resumed);
+        return session;
     }
 
     /// <summary>A connection's transport has ended: its will and its session are settled.</summary>
@@ -193,7 +236,6 @@ internal sealed partial class BrokerEngine
         bool goesOn = !cleanStart;
         if (session.Connection is { } older)
         {
-            Log.TakenOver(session.ClientId);
             Will? will = older.TakeWill();
             older.Close(ReasonCode.SessionTakenOver);
             session.Detach(older, Now);
@@ -258,7 +300,12 @@ internal sealed partial class BrokerEngine
     {
         private List<Action>? _due;
 
-        public void Add(Session session, Will will) => (_due ??= []).Add(() => engine.PublishWill(session, will));
+        public void Add(Session session, Will will)
+        {
+            // The rules of now: those of a user who takes over do not decide on what the user before left.
+            IClientAuthorization rules = session.Authorization;
+            (_due ??= []).Add(() => engine.PublishWill(session, will, rules));
+        }
 
         public void Add(DelayedWill will) => (_due ??= []).Add(will.Publish);
 

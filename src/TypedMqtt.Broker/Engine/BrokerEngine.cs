@@ -32,6 +32,8 @@ internal sealed partial class BrokerEngine : IDisposable
 
     public MqttBrokerLimits Limits { get; }
 
+    public DeliveryRules Delivery { get; init; } = new();
+
     /// <summary>Milliseconds since the engine was made, from 1.</summary>
     public long Now => (long)_time.GetElapsedTime(_started).TotalMilliseconds + 1;
 
@@ -69,7 +71,7 @@ internal sealed partial class BrokerEngine : IDisposable
             }
             else
             {
-                Retained.Set(frames.Store(Now));
+                Retained.Set(frames.Store(Now), publisher?.Source);
             }
         }
 
@@ -94,27 +96,30 @@ internal sealed partial class BrokerEngine : IDisposable
     public void Publish(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, Qos qos, bool retain)
     {
         FlushSet flush = FlushSet.Rent();
+        Route route = Routes.Get(topic);
         var frames = new PublishFrames(topic, default, payload, qos, retain);
-        Publish(ref frames, Routes.Get(topic), null, flush);
+        Publish(ref frames, route, null, flush);
         flush.FlushAndReturn();
     }
 
-    public void PublishWill(Session session, Will will)
+    /// <summary>Publishes a will, if the rules of the client that left it allow that.</summary>
+    public void PublishWill(Session session, Will will, IClientAuthorization rules)
     {
         Message message = will.Message;
         FlushSet flush = FlushSet.Rent();
         try
         {
-            if (MayWrite(session.Authorization, message.Topic))
+            if (MayWrite(rules, message.Topic))
             {
                 // Published like a message that has just come in: its expiry counts from now.
+                Route route = Routes.Get(message.Topic);
                 var frames = new PublishFrames(message.Topic, message.EncodedProperties, message.Payload, message.Qos, message.Retain);
-                Publish(ref frames, Routes.Get(message.Topic), session, flush);
+                Publish(ref frames, route, session, flush);
             }
             else
             {
                 Counters.Denied();
-                Log.Denied(session.Authorization.Explain(AclOperation.Publish, message.Topic));
+                Log.Denied(rules.Explain(AclOperation.Publish, message.Topic));
             }
         }
         catch (Exception e)

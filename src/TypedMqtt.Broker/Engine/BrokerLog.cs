@@ -57,6 +57,14 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
     public void ProtocolViolation(string clientId, string endpoint, ReasonCode reason, string message) =>
         LogProtocolViolation(logger, LogText.Escape(clientId), endpoint, (byte)reason, message);
 
+    public void PayloadTooLarge(string clientId, int bytes, int maximum)
+    {
+        if (IsDebugEnabled)
+        {
+            LogPayloadTooLarge(logger, LogText.Escape(clientId), bytes, maximum);
+        }
+    }
+
     public void Denied(string explanation) => LogDenied(logger, explanation);
 
     public void ConnectionFailed(Exception exception, string endpoint) => LogConnectionFailed(logger, exception, endpoint);
@@ -143,6 +151,9 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
 
     [LoggerMessage(5007, LogLevel.Information, "Client {ClientId} (user '{UserName}') disconnected, not authorised: its login is not valid any more.")]
     private static partial void LogLoginRevoked(ILogger logger, string clientId, string userName);
+
+    [LoggerMessage(2002, LogLevel.Debug, "Dropped too large PUBLISH from {ClientId}: {Bytes} bytes of payload, at most {Maximum} are allowed.")]
+    private static partial void LogPayloadTooLarge(ILogger logger, string clientId, int bytes, int maximum);
 
     [LoggerMessage(2001, LogLevel.Warning, "Client '{ClientId}' ({Endpoint}) broke the protocol (0x{Reason:X2}), disconnecting: {Message}")]
     private static partial void LogProtocolViolation(ILogger logger, string clientId, string endpoint, byte reason, string message);

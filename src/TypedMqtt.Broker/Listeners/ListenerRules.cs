@@ -43,7 +43,10 @@ internal sealed class ListenerRules
             throw new MosquittoFileException([.. errors.Distinct()]);
         }
 
-        InProcess = new ListenerContext("in-process", AuthenticatorOf(_default), AuthorizerOf(_default), options.Limits);
+        InProcess = new ListenerContext("in-process", AuthenticatorOf(_default), AuthorizerOf(_default), options.Limits)
+        {
+            ClientIdPrefix = options.ClientIdPrefix,
+        };
     }
 
     /// <summary>Warnings about the files that were read.</summary>
@@ -71,6 +74,7 @@ internal sealed class ListenerRules
             MaximumConnections = listener.MaximumConnections,
             AllowEmptyClientId = listener.AllowEmptyClientId,
             AssignedClientIdPrefix = listener.AssignedClientIdPrefix,
+            ClientIdPrefix = _options.ClientIdPrefix,
             UseUserNameAsClientId = listener.UseUserNameAsClientId,
             UserNameFrom = UserNameSourceOf(listener),
         };

@@ -1,4 +1,3 @@
-using TypedMqtt.Broker.Sessions;
 using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt.Broker.Routing;
@@ -14,7 +13,7 @@ internal sealed class RetainedMessages(Func<long> now)
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Stores a message for its topic, taking a reference.</summary>
-    public void Set(Message message)
+    public void Set(Message message, RetainedSource? source = null)
     {
         lock (_gate)
         {
@@ -42,6 +41,7 @@ internal sealed class RetainedMessages(Func<long> now)
             _count += node.Message is null ? 1 : 0;
             node.Message?.Release();
             node.Message = message.AddReference();
+            node.Source = source;
         }
     }
 
@@ -54,25 +54,26 @@ internal sealed class RetainedMessages(Func<long> now)
         }
     }
 
-    /// <summary>Collects the messages a new subscription gets; each comes with a reference of its own.</summary>
-    public void Collect(ReadOnlySpan<byte> filter, Session session, Qos qos, List<(Message Message, Qos Qos)> found)
+    /// <summary>Collects the messages that match a filter; each comes with a reference of its own. Whether the subscriber may read them is
+    /// for the caller to ask, without the lock.</summary>
+    public void Collect(ReadOnlySpan<byte> filter, Qos qos, List<RetainedMatch> found)
     {
         lock (_gate)
         {
             if (_count > 0)
             {
-                Collect(_root, filter, first: true, session, qos, found);
+                Collect(_root, filter, first: true, qos, found);
             }
         }
     }
 
-    private void Collect(Node node, ReadOnlySpan<byte> rest, bool first, Session session, Qos qos, List<(Message Message, Qos Qos)> found)
+    private void Collect(Node node, ReadOnlySpan<byte> rest, bool first, Qos qos, List<RetainedMatch> found)
     {
         int slash = rest.IndexOf((byte)'/');
         ReadOnlySpan<byte> level = slash < 0 ? rest : rest[..slash];
         if (level is [(byte)'#'])
         {
-            CollectAll(node, first, session, qos, found);
+            CollectAll(node, first, qos, found);
             return;
         }
 
@@ -82,50 +83,50 @@ internal sealed class RetainedMessages(Func<long> now)
             {
                 if (!(first && child.IsReserved))
                 {
-                    Descend(child, rest, slash, session, qos, found);
+                    Descend(child, rest, slash, qos, found);
                 }
             }
         }
         else if (node.Children.TryGet(level, out Node? child))
         {
-            Descend(child, rest, slash, session, qos, found);
+            Descend(child, rest, slash, qos, found);
         }
     }
 
-    private void Descend(Node child, ReadOnlySpan<byte> rest, int slash, Session session, Qos qos, List<(Message Message, Qos Qos)> found)
+    private void Descend(Node child, ReadOnlySpan<byte> rest, int slash, Qos qos, List<RetainedMatch> found)
     {
         if (slash < 0)
         {
-            Take(child, session, qos, found);
+            Take(child, qos, found);
             return;
         }
 
         ReadOnlySpan<byte> next = rest[(slash + 1)..];
         if (next is [(byte)'#'])
         {
-            Take(child, session, qos, found);
+            Take(child, qos, found);
         }
 
-        Collect(child, next, first: false, session, qos, found);
+        Collect(child, next, first: false, qos, found);
     }
 
-    private void CollectAll(Node node, bool first, Session session, Qos qos, List<(Message Message, Qos Qos)> found)
+    private void CollectAll(Node node, bool first, Qos qos, List<RetainedMatch> found)
     {
         foreach (Node child in node.Children.Nodes)
         {
             if (!(first && child.IsReserved))
             {
-                Take(child, session, qos, found);
-                CollectAll(child, first: false, session, qos, found);
+                Take(child, qos, found);
+                CollectAll(child, first: false, qos, found);
             }
         }
     }
 
-    private void Take(Node node, Session session, Qos qos, List<(Message Message, Qos Qos)> found)
+    private void Take(Node node, Qos qos, List<RetainedMatch> found)
     {
-        if (node.Message is { } message && !message.IsExpired(now()) && session.CanRead(message.Topic))
+        if (node.Message is { } message && !message.IsExpired(now()))
         {
-            found.Add((message.AddReference(), qos));
+            found.Add(new RetainedMatch(message.AddReference(), qos, node.Source));
         }
     }
 
@@ -145,6 +146,7 @@ internal sealed class RetainedMessages(Func<long> now)
         else if (child.Message is { } message)
         {
             child.Message = null;
+            child.Source = null;
             message.Release();
             _count--;
         }
@@ -162,6 +164,8 @@ internal sealed class RetainedMessages(Func<long> now)
         public LevelMap<Node> Children { get; } = new();
 
         public Message? Message;
+
+        public RetainedSource? Source;
 
         /// <summary>Its level starts with "$".</summary>
         public bool IsReserved { get; } = isReserved;

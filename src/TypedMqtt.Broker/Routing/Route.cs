@@ -1,3 +1,4 @@
+using TypedMqtt.Broker.Security;
 using TypedMqtt.Broker.Sessions;
 
 namespace TypedMqtt.Broker.Routing;
@@ -21,7 +22,9 @@ internal enum TargetOrigin : byte
 /// <param name="Origin">Whose messages it is for.</param>
 /// <param name="RetainAsPublished">The retain flag is kept [MQTT-3.3.1-12].</param>
 /// <param name="Identifiers">Encoded subscription identifiers of all matching subscriptions, or null [MQTT-3.3.4-4].</param>
-internal readonly record struct Target(Session Session, Qos Qos, TargetOrigin Origin, bool RetainAsPublished, byte[]? Identifiers);
+/// <param name="Rules">The rules that let the session read the topic; what waits until they are replaced is asked about again.</param>
+internal readonly record struct Target(
+    Session Session, Qos Qos, TargetOrigin Origin, bool RetainAsPublished, byte[]? Identifiers, IClientAuthorization Rules);
 
 /// <summary>The members of a shared subscription that match a topic (4.8.2); one of them gets each message.</summary>
 /// <param name="members">The members.</param>

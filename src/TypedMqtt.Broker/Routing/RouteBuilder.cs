@@ -1,3 +1,4 @@
+using TypedMqtt.Broker.Security;
 using TypedMqtt.Broker.Sessions;
 using TypedMqtt.Protocol.Properties;
 
@@ -10,14 +11,16 @@ internal sealed class RouteBuilder(bool mergeOverlapping)
     private readonly Dictionary<Session, int> _bySession = [];
     private Dictionary<byte[], (SharedTurn Turn, List<Target> Members)>? _groups;
 
-    public void Add(Subscription subscription)
+    /// <summary>Adds a subscription whose session may read the topic.</summary>
+    public void Add(Subscription subscription, IClientAuthorization rules)
     {
         var target = new Target(
             subscription.Session,
             subscription.Options.Qos,
             TargetOrigin.Any,
             subscription.Options.RetainAsPublished,
-            Encode(subscription.Identifier));
+            Encode(subscription.Identifier),
+            rules);
         if (subscription.Turn is { } turn)
         {
             // Members of a group share the group's name and filter, so the whole text is the key.

@@ -1,3 +1,4 @@
+using TypedMqtt.Broker.Security;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Topics;
 
@@ -73,9 +74,10 @@ internal sealed class RouteCache(TopicTree tree, bool mergeOverlapping, int maxi
         var merge = new RouteBuilder(mergeOverlapping);
         foreach (Subscription match in matches)
         {
-            if (match.Session.CanRead(topic))
+            IClientAuthorization rules = match.Session.Authorization;
+            if (rules.CanRead(topic))
             {
-                merge.Add(match);
+                merge.Add(match, rules);
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using TypedMqtt.Broker.Routing;
+using TypedMqtt.Broker.Security;
 
 namespace TypedMqtt.Broker.Sessions;
 
@@ -15,9 +16,6 @@ internal enum InflightState : byte
     /// <summary>PUBLISH sent; PUBACK or PUBREC is due.</summary>
     Published,
 
-    /// <summary>PUBREC received, PUBREL is still to be sent on this connection.</summary>
-    ReleaseUnsent,
-
     /// <summary>PUBREL sent; PUBCOMP is due.</summary>
     Released,
 }
@@ -29,10 +27,16 @@ internal struct InflightEntry
     public Qos Qos;
     public bool Retain;
 
+    /// <summary>Bytes of payload, for limits.</summary>
+    public int Bytes;
+
     /// <summary>The message, kept for re-delivery; null when the session cannot be resumed or after PUBREC.</summary>
     public Message? Message;
 
     public byte[]? Identifiers;
+
+    /// <summary>The rules that let the client read it.</summary>
+    public IClientAuthorization Rules;
 }
 
 /// <summary>
@@ -51,6 +55,9 @@ internal sealed class InflightWindow
     /// <summary>Messages that are not acknowledged.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Bytes of payload of the messages that are not acknowledged.</summary>
+    public long Bytes { get; private set; }
+
     /// <summary>Whether a message can be added: the identifiers between the oldest and the newest are not used up.</summary>
     public bool HasIdentifier => _span < Identifiers;
 
@@ -66,24 +73,20 @@ internal sealed class InflightWindow
         _ring[(_head + _span) & (_ring.Length - 1)] = entry;
         _span++;
         Count++;
+        Bytes += entry.Bytes;
         return id;
     }
 
     /// <summary>The entry of an identifier; a null reference when it is not in flight.</summary>
     public ref InflightEntry Find(ushort id)
     {
-        int distance = id - _headId;
-        if (distance < 0)
-        {
-            distance += Identifiers;
-        }
-
-        if (distance >= _span)
+        int position = PositionOf(id);
+        if (position >= _span)
         {
             return ref Unsafe.NullRef<InflightEntry>();
         }
 
-        ref InflightEntry entry = ref _ring[(_head + distance) & (_ring.Length - 1)];
+        ref InflightEntry entry = ref At(position);
         return ref entry.State == InflightState.Free ? ref Unsafe.NullRef<InflightEntry>() : ref entry;
     }
 
@@ -98,6 +101,7 @@ internal sealed class InflightWindow
     public void Free(ref InflightEntry entry)
     {
         entry.Message?.Release();
+        Bytes -= entry.Bytes;
         entry = default;
         Count--;
     }
@@ -121,6 +125,9 @@ internal sealed class InflightWindow
     /// <summary>The packet identifier at a position.</summary>
     public ushort IdAt(int position) => (ushort)(((_headId - 1 + position) % Identifiers) + 1);
 
+    /// <summary>Where an identifier stands; beyond <see cref="Span"/> when it is not in the window.</summary>
+    public int PositionOf(ushort id) => id >= _headId ? id - _headId : id - _headId + Identifiers;
+
     /// <summary>Drops everything; the next identifier is 1 again.</summary>
     public void Clear()
     {
@@ -131,6 +138,7 @@ internal sealed class InflightWindow
 
         _ring = [];
         _head = _span = Count = 0;
+        Bytes = 0;
         _headId = 1;
     }
 

@@ -9,8 +9,12 @@ internal sealed class MessageQueue(int maximumCount, long maximumBytes)
 {
     private readonly Queue<QueuedMessage> _messages = [];
     private long _bytes;
+    private int _qos0;
 
     public int Count => _messages.Count;
+
+    /// <summary>Whether QoS 0 messages wait, which later ones must not overtake [MQTT-4.6.0-6]; may be read without the session's lock.</summary>
+    public bool HasQos0 => Volatile.Read(ref _qos0) > 0;
 
     /// <summary>Adds a message and takes over its reference; false when the queue is full.</summary>
     /// <param name="message">The message.</param>
@@ -31,8 +35,12 @@ internal sealed class MessageQueue(int maximumCount, long maximumBytes)
 
         _messages.Enqueue(message);
         _bytes += message.Message.Size;
+        Count0(message, 1);
         return true;
     }
+
+    /// <summary>The oldest message, which stays with its reference.</summary>
+    public bool TryPeek([MaybeNullWhen(false)] out QueuedMessage message) => _messages.TryPeek(out message);
 
     /// <summary>Takes the oldest message and its reference.</summary>
     public bool TryDequeue([MaybeNullWhen(false)] out QueuedMessage message)
@@ -43,18 +51,25 @@ internal sealed class MessageQueue(int maximumCount, long maximumBytes)
         }
 
         _bytes -= message.Message.Size;
+        Count0(message, -1);
         return true;
     }
 
     /// <summary>Drops everything.</summary>
     public void Clear()
     {
-        while (_messages.TryDequeue(out QueuedMessage message))
+        while (TryDequeue(out QueuedMessage message))
         {
             message.Message.Release();
         }
+    }
 
-        _bytes = 0;
+    private void Count0(in QueuedMessage message, int change)
+    {
+        if (message.Qos == Qos.AtMostOnce)
+        {
+            Volatile.Write(ref _qos0, _qos0 + change);
+        }
     }
 
     private bool IsFullFor(in QueuedMessage message) =>

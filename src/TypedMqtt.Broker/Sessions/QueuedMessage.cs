@@ -1,4 +1,5 @@
 using TypedMqtt.Broker.Routing;
+using TypedMqtt.Broker.Security;
 
 namespace TypedMqtt.Broker.Sessions;
 
@@ -7,4 +8,5 @@ namespace TypedMqtt.Broker.Sessions;
 /// <param name="Qos">QoS of this delivery.</param>
 /// <param name="Retain">Retain flag of this delivery.</param>
 /// <param name="Identifiers">Encoded subscription identifiers, or null.</param>
-internal readonly record struct QueuedMessage(Message Message, Qos Qos, bool Retain, byte[]? Identifiers);
+/// <param name="Rules">The rules that let the client read it.</param>
+internal readonly record struct QueuedMessage(Message Message, Qos Qos, bool Retain, byte[]? Identifiers, IClientAuthorization Rules);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using TypedMqtt.Broker.Connections;
 using TypedMqtt.Broker.Routing;
+using TypedMqtt.Broker.Security;
 using TypedMqtt.Protocol.Packets;
 
 namespace TypedMqtt.Broker.Sessions;
@@ -11,18 +12,20 @@ internal sealed partial class Session
     /// <summary>Gives the client a message, now or when it can take it.</summary>
     public void Deliver(ref PublishFrames frames, in Target target, FlushSet flush)
     {
-        Qos qos = (Qos)Math.Min((int)frames.Qos, (int)target.Qos);
-        Deliver(ref frames, qos, target.RetainAsPublished && frames.Retain, target.Identifiers, force: false, flush);
+        Qos qos = _engine.Delivery.QosOf(frames.Qos, target.Qos);
+        Deliver(ref frames, qos, target.RetainAsPublished && frames.Retain, target.Identifiers, target.Rules, force: false, flush);
     }
 
     /// <summary>Gives the client a retained message, whose retain flag stays set [MQTT-3.3.1-8].</summary>
-    public void DeliverRetained(ref PublishFrames frames, Qos maximum, byte[]? identifiers, FlushSet flush) =>
-        Deliver(ref frames, (Qos)Math.Min((int)frames.Qos, (int)maximum), true, identifiers, force: true, flush);
+    public void DeliverRetained(ref PublishFrames frames, Qos granted, byte[]? identifiers, IClientAuthorization rules, FlushSet flush) =>
+        Deliver(ref frames, _engine.Delivery.QosOf(frames.Qos, granted), true, identifiers, rules, force: true, flush);
 
     /// <summary>PUBACK, or PUBCOMP: the message is done.</summary>
     /// <returns>Whether the identifier was in flight in this state.</returns>
     public bool Acknowledge(ushort packetId, PacketType type, FlushSet flush)
     {
+        Connection? connection;
+        ReadQuestion question = default;
         lock (_gate)
         {
             ref InflightEntry entry = ref _window.Find(packetId);
@@ -32,19 +35,23 @@ internal sealed partial class Session
             }
 
             _window.Remove(ref entry);
-            if (_connection is { } connection)
+            connection = _connection;
+            if (connection is not null)
             {
-                Pump(connection, flush);
+                question = SendWaiting(connection, default, flush);
             }
-
-            return true;
         }
+
+        Ask(connection, question, flush);
+        return true;
     }
 
     /// <summary>PUBREC: answers with PUBREL, or frees the identifier when the client refused the message [MQTT-4.3.3-4].</summary>
     /// <returns>Whether the identifier was in flight.</returns>
     public bool Received(ushort packetId, ReasonCode reason, FlushSet flush)
     {
+        Connection? connection;
+        ReadQuestion question;
         lock (_gate)
         {
             ref InflightEntry entry = ref _window.Find(packetId);
@@ -53,47 +60,60 @@ internal sealed partial class Session
                 return false;
             }
 
-            if (_connection is not { } connection)
+            connection = _connection;
+            if (connection is null)
             {
                 return true;
             }
 
-            if ((byte)reason >= 0x80)
+            if ((byte)reason < 0x80)
             {
-                _window.Remove(ref entry);
-                Pump(connection, flush);
+                entry.State = InflightState.Released;
+                entry.Message?.Release();
+                entry.Message = null;
+                connection.SendAck(PacketType.PubRel, packetId, ReasonCode.Success, flush);
                 return true;
             }
 
-            entry.State = InflightState.Released;
-            entry.Message?.Release();
-            entry.Message = null;
-            connection.SendAck(PacketType.PubRel, packetId, ReasonCode.Success, flush);
-            return true;
+            _window.Remove(ref entry);
+            question = SendWaiting(connection, default, flush);
         }
+
+        Ask(connection, question, flush);
+        return true;
     }
 
     private static bool IsExpected(in InflightEntry entry, PacketType type) => type == PacketType.PubAck
         ? entry.Qos == Qos.AtLeastOnce && entry.State == InflightState.Published
         : entry.State == InflightState.Released;
 
-    private void Deliver(ref PublishFrames frames, Qos qos, bool retain, byte[]? identifiers, bool force, FlushSet flush)
+    private void Deliver(ref PublishFrames frames, Qos qos, bool retain, byte[]? identifiers, IClientAuthorization rules, bool force, FlushSet flush)
     {
         Connection? connection = _connection;
         if (qos == Qos.AtMostOnce)
         {
-            if (connection is not null && !connection.SendPublish(Encode(ref frames, qos, retain, identifiers), droppable: !force, flush))
+            if (connection is not null && !_queue.HasQos0)
             {
-                Dropped++;
+                SendQos0(connection, ref frames, retain, identifiers, force, flush);
+                return;
             }
 
-            return;
+            if (!_engine.Delivery.QueueQos0)
+            {
+                return;
+            }
         }
 
         lock (_gate)
         {
             connection = _connection;
-            if (connection is not null && _queue.Count == 0 && _unsent == 0 && HasRoom)
+            if (connection is not null && qos == Qos.AtMostOnce && !_queue.HasQos0)
+            {
+                SendQos0(connection, ref frames, retain, identifiers, force, flush);
+                return;
+            }
+
+            if (connection is not null && qos > Qos.AtMostOnce && _queue.Count == 0 && _unsent == 0 && HasRoom)
             {
                 var entry = new InflightEntry
                 {
@@ -101,6 +121,8 @@ internal sealed partial class Session
                     Qos = qos,
                     Retain = retain,
                     Identifiers = identifiers,
+                    Rules = rules,
+                    Bytes = frames.Payload.Length,
                     Message = ExpiryInterval > 0 ? frames.Store(_engine.Now).AddReference() : null,
                 };
                 PublishFrame frame = Encode(ref frames, qos, retain, identifiers);
@@ -125,7 +147,7 @@ internal sealed partial class Session
                 return;
             }
 
-            var queued = new QueuedMessage(frames.Store(_engine.Now).AddReference(), qos, retain, identifiers);
+            var queued = new QueuedMessage(frames.Store(_engine.Now).AddReference(), qos, retain, identifiers, rules);
             if (!_queue.TryEnqueue(queued, _engine.Now, force))
             {
                 queued.Message.Release();
@@ -135,76 +157,17 @@ internal sealed partial class Session
         }
     }
 
+    private void SendQos0(Connection connection, ref PublishFrames frames, bool retain, byte[]? identifiers, bool force, FlushSet flush)
+    {
+        if (!connection.SendPublish(Encode(ref frames, Qos.AtMostOnce, retain, identifiers), droppable: !force, flush))
+        {
+            Dropped++;
+        }
+    }
+
     /// <summary>The clock is read for messages that expire only: a reading costs as much as the rest of a delivery.</summary>
     private PublishFrame Encode(ref PublishFrames frames, Qos qos, bool retain, byte[]? identifiers) =>
         frames.Get(Version, qos, retain, identifiers, frames.HasExpiry ? _engine.Now : 0);
 
     private bool IsExpired(Message message) => message.ExpiresAt != 0 && message.IsExpired(_engine.Now);
-
-    private bool HasRoom => _window.Count < _windowLimit && _window.HasIdentifier;
-
-    /// <summary>Sends what waits while the window has room: first what belongs to it already, then the queue.</summary>
-    private void Pump(Connection connection, FlushSet flush)
-    {
-        if (_unsent > 0)
-        {
-            SendUnsent(connection, flush);
-        }
-
-        while (_unsent == 0 && _queue.Count > 0 && HasRoom && _queue.TryDequeue(out QueuedMessage next))
-        {
-            // Rights may have changed since it was queued; a message whose time is over is not delivered [MQTT-3.3.2-5].
-            if (IsExpired(next.Message) || !CanRead(next.Message.Topic))
-            {
-                next.Message.Release();
-                continue;
-            }
-
-            var entry = new InflightEntry
-            {
-                State = InflightState.Unsent,
-                Qos = next.Qos,
-                Retain = next.Retain,
-                Identifiers = next.Identifiers,
-                Message = next.Message,
-            };
-            _unsent++;
-            ushort id = _window.Add(entry);
-            Send(connection, ref _window.Find(id), id, dup: false, flush);
-            _window.Trim();
-        }
-    }
-
-    private void SendUnsent(Connection connection, FlushSet flush)
-    {
-        int sent = _window.Count - _unsent;
-        for (int i = 0; i < _window.Span && _unsent > 0 && sent < _windowLimit; i++)
-        {
-            ref InflightEntry entry = ref _window.At(i);
-            if (entry.State == InflightState.Unsent)
-            {
-                Send(connection, ref entry, _window.IdAt(i), dup: true, flush);
-                sent++;
-            }
-        }
-
-        _window.Trim();
-    }
-
-    private void Send(Connection connection, ref InflightEntry entry, ushort id, bool dup, FlushSet flush)
-    {
-        _unsent--;
-        Message message = entry.Message!;
-        var frames = new PublishFrames(message);
-        PublishFrame frame = Encode(ref frames, entry.Qos, entry.Retain, entry.Identifiers);
-        if ((!dup && IsExpired(message)) || !CanRead(message.Topic) || !connection.CanSend(frame))
-        {
-            _window.Free(ref entry);
-            Dropped++;
-            return;
-        }
-
-        entry.State = InflightState.Published;
-        connection.SendPublish(frame, entry.Qos, entry.Retain, dup, id, flush);
-    }
 }

@@ -9,7 +9,7 @@ namespace TypedMqtt.Broker.Sessions;
 /// <summary>
 /// What the broker keeps for a client identifier: subscriptions, messages in flight and queued, received QoS 2 identifiers (4.1).
 /// Window and queue are changed under <see cref="_gate"/>; the locks of the send buffer and of the topic tree are taken inside it,
-/// never the other way round.
+/// never the other way round. Rules are other people's code and are asked without it.
 /// </summary>
 internal sealed partial class Session
 {
@@ -17,6 +17,7 @@ internal sealed partial class Session
     private readonly BrokerEngine _engine;
     private readonly InflightWindow _window = new();
     private readonly MessageQueue _queue;
+    private readonly long _windowBytes;
     private readonly HashSet<ushort> _received = [];
     private readonly Dictionary<byte[], Subscription> _subscriptions = new(Utf8Comparer.Instance);
     private volatile Connection? _connection;
@@ -35,6 +36,7 @@ internal sealed partial class Session
         _authorization = authorization;
         ClientId = clientId;
         Principal = principal;
+        _windowBytes = engine.Limits.MaximumInflightBytes > 0 ? engine.Limits.MaximumInflightBytes : long.MaxValue;
         _queue = new MessageQueue(engine.Limits.MaximumQueuedMessages, engine.Limits.MaximumQueuedBytes);
     }
 
@@ -45,6 +47,9 @@ internal sealed partial class Session
 
     /// <summary>Who owns the session.</summary>
     public AuthenticationResult Principal { get; private set; }
+
+    /// <summary>Who the session's retained messages are from.</summary>
+    public RetainedSource? Source { get; private set; }
 
     public IClientAuthorization Authorization => Volatile.Read(ref _authorization);
 
@@ -61,12 +66,9 @@ internal sealed partial class Session
     /// <summary>Messages dropped because the queue or the send buffer was full.</summary>
     public long Dropped { get; private set; }
 
-    /// <summary>Whether a message on the topic may be delivered.</summary>
-    public bool CanRead(ReadOnlySpan<byte> topic) => Authorization.CanRead(topic);
-
     public void Authorize(IClientAuthorization authorization) => Volatile.Write(ref _authorization, authorization);
 
-    /// <summary>Binds the session to a connection, which has sent its CONNACK, and sends again what was not acknowledged [MQTT-4.4.0-1].</summary>
+    /// <summary>Binds the session to a connection, which has sent its CONNACK. <see cref="Resume"/> is to follow, without a lock.</summary>
     public void Attach(Connection connection, AuthenticationResult principal, IClientAuthorization authorization, int windowLimit, FlushSet flush)
     {
         lock (_gate)
@@ -75,6 +77,7 @@ internal sealed partial class Session
             Authorize(authorization);
             Listener = connection.Listener;
             Version = connection.Version;
+            Source = new RetainedSource(connection.Listener, principal.UserName, ClientId);
             _expiresAt = 0;
             _windowLimit = windowLimit;
             _unsent = 0;
@@ -87,20 +90,12 @@ internal sealed partial class Session
                     case InflightState.Published or InflightState.Unsent:
                         entry.State = InflightState.Unsent;
                         _unsent++;
-                        if (i < windowLimit)
-                        {
-                            Send(connection, ref entry, _window.IdAt(i), dup: true, flush);
-                        }
-
                         break;
                     case InflightState.Released:
                         connection.SendAck(PacketType.PubRel, _window.IdAt(i), ReasonCode.Success, flush);
                         break;
                 }
             }
-
-            _window.Trim();
-            Pump(connection, flush);
         }
     }
 

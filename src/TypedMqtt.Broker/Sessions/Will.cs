@@ -44,7 +44,7 @@ internal sealed class DelayedWill(BrokerEngine engine, Session session, Will wil
     {
         if (Interlocked.Exchange(ref _will, null) is { } will)
         {
-            engine.PublishWill(session, will);
+            engine.PublishWill(session, will, session.Authorization);
         }
     }
 

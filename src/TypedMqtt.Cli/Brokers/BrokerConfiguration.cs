@@ -41,10 +41,14 @@ internal sealed record BrokerConfiguration(MosquittoConf Conf, IReadOnlyList<str
         return ExitCode.Success;
     }
 
-    /// <summary>mosquitto would give up root for the user of the file; a process of .NET cannot, so whoever starts it has to.</summary>
-    private static string? PrivilegeWarning(MosquittoConf conf) =>
-        !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess && conf.User is not ("root" or "")
-            ? $"started as root, and TypedMqtt does not change to user '{conf.User}' as mosquitto would: it keeps running as root. "
-                + "Start it as that user, for example with 'User=' in its systemd unit, or set 'user root' to run as root on purpose"
-            : null;
+    /// <summary>The user to become: the one of the file, when it can be become and is somebody else.</summary>
+    public string? UserToBecome => IsRoot && Conf.User is not "root" ? Conf.User : null;
+
+    private static bool IsRoot => !OperatingSystem.IsWindows() && Privileges.IsRoot;
+
+    /// <summary>mosquitto becomes "mosquitto" unless the file says otherwise; not everybody has such a user, nor files that it can read.</summary>
+    private static string? PrivilegeWarning(MosquittoConf conf) => IsRoot && conf.User is null
+        ? "started as root, and TypedMqtt does not change to user 'mosquitto' as mosquitto would: it keeps running as root. "
+            + "Say whom it shall become with 'user NAME', start it as that user, or set 'user root' to run as root on purpose"
+        : null;
 }

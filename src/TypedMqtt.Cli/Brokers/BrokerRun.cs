@@ -32,6 +32,12 @@ internal sealed class BrokerRun(BrokerSettings settings, CliConsole console, boo
         {
             await using MqttBroker broker = await MqttBroker.StartAsync(options, stop.Token);
             using var pidFile = PidFile.Write(configuration.Conf.PidFile);
+            if (!OperatingSystem.IsWindows() && configuration.UserToBecome is { } user)
+            {
+                // Ports below 1024, key files and the pid_file have been opened as root.
+                Privileges.Become(user);
+            }
+
             using PosixSignalRegistration? hup = OnSignal(PosixSignal.SIGHUP, () => Reload(broker, log));
             using PosixSignalRegistration? usr1 = OperatingSystem.IsLinux()
                 ? OnSignal((PosixSignal)LinuxSigUsr1, () => log.Write(MosquittoLogTypes.Warning, "SIGUSR1: nothing is saved, persistence is not implemented yet"))
@@ -114,9 +120,16 @@ internal sealed class BrokerRun(BrokerSettings settings, CliConsole console, boo
 
         public void Dispose()
         {
-            if (path is not null)
+            try
             {
-                File.Delete(path);
+                if (path is not null)
+                {
+                    File.Delete(path);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The user it has become may not: the file then stays, as mosquitto's does.
             }
         }
     }

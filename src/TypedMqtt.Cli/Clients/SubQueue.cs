@@ -16,6 +16,7 @@ internal sealed class SubQueue(IReadOnlyList<string> filters, int receiveMaximum
     private const int MostWaiting = 100_000;
 
     private readonly byte[][] _filters = [.. filters.Select(Bare)];
+    private readonly int _receiveMaximum = receiveMaximum;
     private long _dropped;
 
     public Channel<(ReceivedMessage Message, AckToken Ack)> Messages { get; } =
@@ -69,6 +70,8 @@ internal sealed class SubQueue(IReadOnlyList<string> filters, int receiveMaximum
 
     private sealed class Sink(SubQueue queue, int filter) : MessageSink
     {
+        public override bool HasRoom => queue.Messages.Reader.Count < MostWaiting + queue._receiveMaximum;
+
         public override void Deliver(in InboundMessage message, AckToken ack)
         {
             if (!queue.IsFirst(filter, message))

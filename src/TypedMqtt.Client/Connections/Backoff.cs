@@ -13,6 +13,13 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, Random random)
         return _last;
     }
 
-    /// <summary>The connection stood: start over.</summary>
-    public void Reset() => _last = TimeSpan.Zero;
+    /// <summary>A connection has ended. One that stood longer than the wait for it starts over; a broker that accepts and closes at once
+    /// is left alone as one that refuses.</summary>
+    public void Ended(TimeSpan stood)
+    {
+        if (stood > _last)
+        {
+            _last = TimeSpan.Zero;
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using TypedMqtt.Client.Receiving;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
@@ -29,12 +28,9 @@ internal sealed class ClientConnection : IAsyncDisposable
         _transport = transport;
         _handler = handler;
         Send = new SendBuffer(transport, handler.OnSent);
-        Acks = new InboundAcks(Send, options.ProtocolVersion);
     }
 
     public SendBuffer Send { get; }
-
-    public InboundAcks Acks { get; }
 
     public ServerLimits Limits { get; private set; } = new();
 
@@ -49,15 +45,22 @@ internal sealed class ClientConnection : IAsyncDisposable
     /// <summary>Reason code of the broker's DISCONNECT, if there was one.</summary>
     public ReasonCode? DisconnectReason { get; private set; }
 
+    /// <summary>What the broker said in its DISCONNECT, if there was one.</summary>
+    public string? DisconnectedBecause { get; private set; }
+
     /// <summary>Sends CONNECT and waits for CONNACK.</summary>
     /// <exception cref="MqttConnectException">The broker refused.</exception>
     public async Task HandshakeAsync(string clientId, bool cleanStart, CancellationToken cancellationToken)
     {
-        WriteConnect(clientId, cleanStart);
+        lock (Send.Gate)
+        {
+            ConnectPackets.Write(Send, _options, clientId, cleanStart);
+        }
+
         Send.Flush();
         while (true)
         {
-            if (TryReadConnAck())
+            if (TryReadConnAck(clientId))
             {
                 break;
             }
@@ -115,20 +118,23 @@ internal sealed class ClientConnection : IAsyncDisposable
         return answer.Task;
     }
 
-    /// <summary>Sends DISCONNECT and closes when it is out.</summary>
+    /// <summary>Says why the connection cannot go on and closes when that is out.</summary>
     public void Disconnect(ReasonCode reason)
     {
-        lock (Send.Gate)
+        // In 3.1.1 a DISCONNECT says that all is well and discards the will (3.1.1 §3.14.4).
+        if (_options.ProtocolVersion == ProtocolVersion.V5)
         {
-            if (Send.IsClosed)
-            {
-                return;
-            }
-
-            PacketWriter.WriteDisconnect(Send, new DisconnectPacket { ReasonCode = reason }, _options.ProtocolVersion);
+            WriteDisconnect(reason);
         }
 
         Send.CloseWhenSent();
+    }
+
+    /// <summary>Sends DISCONNECT behind everything else; the broker closes the connection when it has it.</summary>
+    public void Finish()
+    {
+        WriteDisconnect(ReasonCode.Success);
+        Send.Complete();
     }
 
     public async ValueTask DisposeAsync()
@@ -162,7 +168,8 @@ internal sealed class ClientConnection : IAsyncDisposable
             }
             else if (frame.Type == PacketType.Disconnect)
             {
-                DisconnectReason = PacketReader.ReadDisconnect(frame, _options.ProtocolVersion).ReasonCode;
+                OnDisconnect(PacketReader.ReadDisconnect(frame, _options.ProtocolVersion));
+                return;
             }
             else
             {
@@ -178,31 +185,31 @@ internal sealed class ClientConnection : IAsyncDisposable
         }
     }
 
-    private bool TryReadConnAck()
+    private void OnDisconnect(in DisconnectPacket packet)
+    {
+        DisconnectReason = packet.ReasonCode;
+        DisconnectedBecause = $"the broker said: {ErrorText.Describe(packet.ReasonCode)}{ErrorText.Reason(packet.Properties)}";
+    }
+
+    private void WriteDisconnect(ReasonCode reason)
+    {
+        lock (Send.Gate)
+        {
+            if (!Send.IsClosed)
+            {
+                PacketWriter.WriteDisconnect(Send, new DisconnectPacket { ReasonCode = reason }, _options.ProtocolVersion);
+            }
+        }
+    }
+
+    private bool TryReadConnAck(string clientId)
     {
         if (!FrameParser.TryParse(_buffer.Unread, _options.MaximumPacketSize, out Frame frame, out _))
         {
             return false;
         }
 
-        if (frame.Type != PacketType.ConnAck)
-        {
-            throw MqttProtocolException.Error($"The first packet from the broker is {frame.Type}, not CONNACK [MQTT-3.2.0-1].");
-        }
-
-        ConnAckPacket packet = PacketReader.ReadConnAck(frame, _options.ProtocolVersion);
-        if (packet.ReasonCode != ReasonCode.Success)
-        {
-            string reason = packet.Properties.Has(PropertyId.ReasonString) ? $" ({Encoding.UTF8.GetString(packet.Properties.GetBytes(PropertyId.ReasonString))})" : "";
-            string who = _options.EffectiveUserName is { } user ? $"the login of '{user}'" : "the anonymous login";
-            throw new MqttConnectException(
-                $"{_options.Endpoint} refused {who}: {ErrorText.Describe(packet.ReasonCode)}{reason}. {ErrorText.NextStep(packet.ReasonCode, _options.EffectiveUserName)}")
-            {
-                Endpoint = _options.Endpoint,
-                ReasonCode = packet.ReasonCode,
-            };
-        }
-
+        ConnAckPacket packet = ConnectPackets.ReadAnswer(frame, _options, clientId);
         SessionPresent = packet.SessionPresent;
         Limits = ServerLimits.Of(packet, _options.ProtocolVersion);
         AssignedClientId = packet.Properties.Has(PropertyId.AssignedClientIdentifier)
@@ -213,63 +220,6 @@ internal sealed class ClientConnection : IAsyncDisposable
             : _options.KeepAlive;
         _buffer.Consumed(frame.Length);
         return true;
-    }
-
-    private void WriteConnect(string clientId, bool cleanStart)
-    {
-        bool v5 = _options.ProtocolVersion == ProtocolVersion.V5;
-        var properties = new MqttPropertiesBuilder();
-        var willProperties = new MqttPropertiesBuilder();
-        if (v5)
-        {
-            if (_options.SessionExpiry > TimeSpan.Zero)
-            {
-                double seconds = Math.Ceiling(_options.SessionExpiry.TotalSeconds);
-                properties.Add(PropertyId.SessionExpiryInterval, seconds >= uint.MaxValue ? uint.MaxValue : (uint)seconds);
-            }
-
-            properties.Add(PropertyId.ReceiveMaximum, _options.ReceiveMaximum);
-            properties.Add(PropertyId.MaximumPacketSize, (uint)_options.MaximumPacketSize);
-        }
-
-        MqttWillOptions? will = _options.Will;
-        if (v5 && will is not null)
-        {
-            if (will.DelaySeconds > 0)
-            {
-                willProperties.Add(PropertyId.WillDelayInterval, will.DelaySeconds);
-            }
-
-            if (will.ContentType is { } contentType)
-            {
-                willProperties.Add(PropertyId.ContentType, contentType);
-            }
-        }
-
-        string? userName = _options.EffectiveUserName;
-        string? password = _options.EffectivePassword;
-        var packet = new ConnectPacket
-        {
-            ProtocolVersion = _options.ProtocolVersion,
-            CleanStart = cleanStart,
-            KeepAlive = (ushort)Math.Min(ushort.MaxValue, Math.Ceiling(_options.KeepAlive.TotalSeconds)),
-            ClientId = Encoding.UTF8.GetBytes(clientId),
-            Properties = MqttProperties.FromTrusted(properties.Encoded),
-            HasWill = will is not null,
-            WillTopic = Encoding.UTF8.GetBytes(will?.Topic ?? ""),
-            WillPayload = will is null ? default : will.Payload.Span,
-            WillQos = will?.Qos ?? Qos.AtMostOnce,
-            WillRetain = will?.Retain ?? false,
-            WillProperties = MqttProperties.FromTrusted(willProperties.Encoded),
-            HasUserName = userName is not null,
-            UserName = Encoding.UTF8.GetBytes(userName ?? ""),
-            HasPassword = password is not null,
-            Password = Encoding.UTF8.GetBytes(password ?? ""),
-        };
-        lock (Send.Gate)
-        {
-            PacketWriter.WriteConnect(Send, packet);
-        }
     }
 
     private void StartKeepAlive()

@@ -12,6 +12,9 @@ internal enum OutboundState : byte
     /// <summary>PUBLISH is sent; PUBACK or PUBREC is due.</summary>
     Published,
 
+    /// <summary>PUBLISH was sent on an earlier connection; it is sent again when the window of this one has room.</summary>
+    Unsent,
+
     /// <summary>PUBREL is sent; PUBCOMP is due.</summary>
     Released,
 

@@ -8,11 +8,14 @@ namespace TypedMqtt.Client.Publishing;
 /// Outgoing messages from the call to the last acknowledgement: what waits for the connection or the window, and what is in flight.
 /// Survives reconnects. Frames of QoS 1 and 2 stay in a pooled buffer until they are acknowledged; first come, first served.
 /// </summary>
-internal sealed class Outbox(MqttClientOptions options, Func<long> now)
+internal sealed partial class Outbox : IAsyncDisposable
 {
+    private readonly MqttClientOptions _options;
+    private readonly PublishDeadlines _deadlines;
     private readonly Lock _gate = new();
-    private readonly WaitingMessages _queue = new(options.OutboxCapacity, options.OutboxBytes);
+    private readonly WaitingMessages _queue;
     private readonly Dictionary<ushort, OutboundMessage> _inflight = [];
+    private readonly Queue<OutboundMessage> _unsent = [];
     private long _sequence;
     private int _window;
     private ServerLimits _limits = new();
@@ -20,6 +23,13 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
     private FlushWork? _flush;
     private Exception? _closed;
     private TaskCompletionSource? _drained;
+
+    public Outbox(MqttClientOptions options)
+    {
+        _options = options;
+        _queue = new WaitingMessages(options.OutboxCapacity, options.OutboxBytes);
+        _deadlines = new PublishDeadlines(options.TimeProvider, options.PublishTimeout, Sweep);
+    }
 
     /// <summary>Packet identifiers, shared with SUBSCRIBE and UNSUBSCRIBE.</summary>
     public PacketIds PacketIds { get; } = new();
@@ -61,7 +71,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
                 return new PendingPublish(null, 0, closed);
             }
 
-            SendBuffer? send = _queue.Count == 0 ? _send : null;
+            SendBuffer? send = _queue.Count == 0 && _unsent.Count == 0 ? _send : null;
             bool first = false;
             if (qos == Qos.AtMostOnce && send is not null && OutboxWire.TryAppend(send, frame, out first))
             {
@@ -70,7 +80,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
             }
             else
             {
-                OutboundMessage message = OutboundMessage.Rent(this, frame, packetIdOffset, qos, Deadline());
+                OutboundMessage message = OutboundMessage.Rent(this, frame, packetIdOffset, qos, _deadlines.Next());
                 result = new PendingPublish(message, message.Version, null);
                 if (qos != Qos.AtMostOnce && send is not null && TrySend(message, send, out first))
                 {
@@ -81,7 +91,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
                 else if (!_queue.TryAdd(message))
                 {
                     message.Discard();
-                    return new PendingPublish(null, 0, PublishErrors.Full(options, _queue.Count, _queue.Bytes));
+                    return new PendingPublish(null, 0, PublishErrors.Full(_options, _queue.Count, _queue.Bytes));
                 }
                 else if (Pump())
                 {
@@ -100,41 +110,13 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         return result;
     }
 
-    /// <summary>A connection is up: sends again what the broker may not have, then what waits.</summary>
-    public void Attach(SendBuffer send, ServerLimits limits, bool sessionPresent)
-    {
-        lock (_gate)
-        {
-            _send = send;
-            _flush = new FlushWork(send);
-            _window = Math.Min(options.MaximumInflight, limits.ReceiveMaximum);
-            _limits = limits;
-            OutboundMessage[] unfinished = [.. _inflight.Values.OrderBy(static m => m.Sequence)];
-            if (sessionPresent)
-            {
-                foreach (OutboundMessage message in unfinished)
-                {
-                    OutboxWire.Resend(send, message, options.ProtocolVersion);
-                }
-            }
-            else
-            {
-                Requeue(unfinished);
-            }
-
-            Pump();
-        }
-
-        send.Flush();
-    }
-
     /// <summary>The send buffer has room again.</summary>
     public void OnSent()
     {
         FlushWork? flush;
         lock (_gate)
         {
-            flush = _queue.Count > 0 && Pump() ? _flush : null;
+            flush = _queue.Count + _unsent.Count > 0 && Pump() ? _flush : null;
             SignalIfDrained();
         }
 
@@ -153,17 +135,6 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         }
     }
 
-    /// <summary>The connection is gone; everything waits for the next.</summary>
-    public void Detach()
-    {
-        lock (_gate)
-        {
-            _send = null;
-            _flush = null;
-            SignalIfDrained();
-        }
-    }
-
     /// <summary>PUBACK, PUBREC or PUBCOMP.</summary>
     /// <returns>False for an identifier that is not in flight in this state.</returns>
     public bool Acknowledge(in AckPacket ack)
@@ -172,7 +143,8 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         {
             if (!_inflight.TryGetValue(ack.PacketId, out OutboundMessage? message) || !IsExpected(message, ack.Type))
             {
-                return false;
+                // An answer to what this connection has not sent yet is early, not unknown.
+                return message?.State == OutboundState.Unsent;
             }
 
             bool failed = (byte)ack.ReasonCode >= 0x80;
@@ -208,24 +180,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         }
     }
 
-    /// <summary>Fails what has waited too long.</summary>
-    public void Sweep()
-    {
-        long at = now();
-        lock (_gate)
-        {
-            foreach (OutboundMessage message in _queue.Concat(_inflight.Values))
-            {
-                if (message.Deadline <= at && !message.IsCompleted)
-                {
-                    message.Fail(PublishErrors.TimedOut(options, message));
-                }
-            }
-
-            _queue.GaveUp();
-            SignalIfDrained();
-        }
-    }
+    public ValueTask DisposeAsync() => _deadlines.DisposeAsync();
 
     /// <summary>Nothing more will be sent: everything that waits fails.</summary>
     public void Close(Exception error)
@@ -241,6 +196,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
             }
 
             _queue.Clear();
+            _unsent.Clear();
             _inflight.Clear();
             SignalIfDrained();
         }
@@ -248,20 +204,59 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
 
     private static bool IsExpected(OutboundMessage message, PacketType type) => type switch
     {
-        PacketType.PubAck => message.Qos == Qos.AtLeastOnce,
+        PacketType.PubAck => message is { Qos: Qos.AtLeastOnce, State: OutboundState.Published },
         PacketType.PubRec => message is { Qos: Qos.ExactlyOnce, State: OutboundState.Published or OutboundState.Released },
         _ => message.State == OutboundState.Released,
     };
 
-    private long Deadline() => options.PublishTimeout == Timeout.InfiniteTimeSpan ? long.MaxValue : now() + (long)options.PublishTimeout.TotalMilliseconds;
+    /// <summary>Fails what has waited too long.</summary>
+    private void Sweep()
+    {
+        lock (_gate)
+        {
+            long now = _deadlines.Now;
+            long earliest = long.MaxValue;
+            foreach (OutboundMessage message in _queue.Concat(_inflight.Values))
+            {
+                if (message.IsCompleted)
+                {
+                    continue;
+                }
 
-    /// <summary>Sends queued messages while there is room; true when something was appended that nobody flushes yet.</summary>
+                if (message.Deadline <= now)
+                {
+                    message.Fail(PublishErrors.TimedOut(_options, message));
+                }
+                else
+                {
+                    earliest = Math.Min(earliest, message.Deadline);
+                }
+            }
+
+            _deadlines.Continue(earliest);
+            _queue.GaveUp();
+            SignalIfDrained();
+        }
+    }
+
+    /// <summary>Sends what waits while there is room; true when something was appended that nobody flushes yet.</summary>
     private bool Pump()
     {
         bool flush = false;
+        while (_send is { } sender && _unsent.TryPeek(out OutboundMessage? again))
+        {
+            if (!HasRoom(sender))
+            {
+                return flush;
+            }
+
+            _unsent.Dequeue();
+            flush |= OutboxWire.Resend(sender, again, _options.ProtocolVersion);
+        }
+
         while (_send is { } send && _queue.TryPeek(out OutboundMessage? next))
         {
-            if (PublishErrors.Unacceptable(options, _limits, next.Qos, next.IsRetained, next.Length) is { } unacceptable)
+            if (PublishErrors.Unacceptable(_options, _limits, next.Qos, next.IsRetained, next.Length) is { } unacceptable)
             {
                 next.Fail(unacceptable);
             }
@@ -290,6 +285,15 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         return flush;
     }
 
+    /// <summary>Whether one more PUBLISH of QoS 1 or 2 may be on its way.</summary>
+    private bool HasRoom(SendBuffer send)
+    {
+        lock (send.Gate)
+        {
+            return !send.IsClosed && _inflight.Count - _unsent.Count < _window;
+        }
+    }
+
     private bool TrySend(OutboundMessage message, SendBuffer send, out bool first)
     {
         first = false;
@@ -311,27 +315,6 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         }
     }
 
-    /// <summary>The broker has forgotten the session: what was published goes first again; what it had released was delivered.</summary>
-    private void Requeue(OutboundMessage[] unfinished)
-    {
-        var first = new List<OutboundMessage>(unfinished.Length);
-        foreach (OutboundMessage message in unfinished)
-        {
-            if (message.State == OutboundState.Released)
-            {
-                Finish(message, ReasonCode.Success);
-                continue;
-            }
-
-            _inflight.Remove(message.PacketId);
-            PacketIds.Return(message.PacketId);
-            message.State = OutboundState.Queued;
-            first.Add(message);
-        }
-
-        _queue.PutFirst(first);
-    }
-
     private void SignalIfDrained()
     {
         if (_drained is { } drained && (_send is null || _queue.Count + _inflight.Count == 0))
@@ -348,7 +331,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
             return;
         }
 
-        if (OutboxWire.Release(send, packetId, options.ProtocolVersion))
+        if (OutboxWire.Release(send, packetId, _options.ProtocolVersion))
         {
             _flush!.Schedule();
         }
@@ -361,7 +344,7 @@ internal sealed class Outbox(MqttClientOptions options, Func<long> now)
         message.State = OutboundState.Done;
         if ((byte)reason >= 0x80)
         {
-            message.Fail(PublishErrors.Refused(options, message, reason));
+            message.Fail(PublishErrors.Refused(_options, message, reason));
         }
         else
         {

@@ -49,20 +49,21 @@ internal static class OutboxWire
         }
     }
 
-    /// <summary>Appends what the broker may not have, with the same identifier: PUBLISH with DUP, or PUBREL [MQTT-4.4.0-1].</summary>
-    public static void Resend(SendBuffer send, OutboundMessage message, ProtocolVersion version)
+    /// <summary>Appends what the broker may not have, with the same identifier: PUBLISH with DUP, or PUBREL [MQTT-4.4.0-1]; true for the
+    /// first append.</summary>
+    public static bool Resend(SendBuffer send, OutboundMessage message, ProtocolVersion version)
     {
         if (message.State == OutboundState.Released)
         {
-            Release(send, message.PacketId, version);
-            return;
+            return Release(send, message.PacketId, version);
         }
 
         lock (send.Gate)
         {
+            message.State = OutboundState.Published;
             message.Stamp(message.PacketId, dup: true);
             Append(send, message.Frame);
-            send.RequestFlush();
+            return send.RequestFlush();
         }
     }
 }

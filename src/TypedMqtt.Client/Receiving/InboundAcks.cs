@@ -5,30 +5,90 @@ using TypedMqtt.Protocol.Transports;
 namespace TypedMqtt.Client.Receiving;
 
 /// <summary>
-/// Acknowledgements of one connection, sent in the order in which the messages were received [MQTT-4.6.0-2] [MQTT-4.6.0-3], whenever
-/// the application is done with them. A new connection starts a new instance: late acknowledgements of an old one go nowhere.
+/// Acknowledgements, sent in the order in which the messages were received [MQTT-4.6.0-2] [MQTT-4.6.0-3], whenever the application is
+/// done with them. What it still has when the connection ends comes again with the session: it is then not delivered a second time but
+/// acknowledged on the new connection.
 /// </summary>
-internal sealed class InboundAcks(SendBuffer send, ProtocolVersion version)
+internal sealed class InboundAcks(ProtocolVersion version)
 {
     private readonly Lock _gate = new();
+    private readonly HeldMessages _held = new();
     private Entry[] _ring = new Entry[16];
     private int _head;
     private int _count;
     private long _headSequence;
+    private SendBuffer? _send;
 
-    /// <summary>Opens the acknowledgement of a message; the caller holds one part of it until <see cref="AckToken.Complete"/>.</summary>
-    public AckToken Open(ushort packetId, Qos qos)
+    /// <summary>A connection is up. What was not acknowledged on the last one is held until the session brings it again.</summary>
+    public void Attach(SendBuffer send, bool sessionPresent)
     {
         lock (_gate)
         {
-            if (_count == _ring.Length)
+            if (!sessionPresent)
             {
-                Grow();
+                _held.Clear();
             }
 
-            _ring[(_head + _count) & (_ring.Length - 1)] = new Entry(packetId, qos) { Pending = 1 };
-            return new AckToken(this, _headSequence + _count++);
+            for (int i = 0; i < _count && sessionPresent; i++)
+            {
+                _held.Hold(_ring[(_head + i) & (_ring.Length - 1)]);
+            }
+
+            _headSequence += _count;
+            _count = 0;
+            _send = send;
         }
+    }
+
+    /// <summary>The connection is gone: nothing can be acknowledged for now.</summary>
+    public void Detach()
+    {
+        lock (_gate)
+        {
+            _send = null;
+        }
+    }
+
+    /// <summary>Opens the acknowledgement of a message; the caller holds one part of it until <see cref="AckToken.Complete"/>.</summary>
+    /// <param name="packetId">The packet identifier.</param>
+    /// <param name="qos">QoS 1 or 2.</param>
+    /// <param name="fingerprint">Tells the message from others with its identifier.</param>
+    public AckToken Open(ushort packetId, Qos qos, int fingerprint = 0)
+    {
+        lock (_gate)
+        {
+            // The broker uses the identifier for another message: the one that had it does not come again.
+            _held.Forget(packetId);
+            long sequence = _headSequence + _count;
+            Add(new Entry(packetId, qos, fingerprint, sequence) { Pending = 1 });
+            return new AckToken(this, sequence);
+        }
+    }
+
+    /// <summary>A message comes again that is still held: it is acknowledged when the application is done with the first delivery.</summary>
+    /// <returns>False when it is not held, so that it has to be delivered.</returns>
+    public bool TryResume(ushort packetId, int fingerprint)
+    {
+        bool flush;
+        SendBuffer? send;
+        lock (_gate)
+        {
+            if (!_held.TryResume(packetId, fingerprint, _headSequence + _count, out Entry entry))
+            {
+                return false;
+            }
+
+            Add(entry);
+            flush = Drain();
+            send = _send;
+        }
+
+        if (flush)
+        {
+            send!.Flush();
+        }
+
+        return true;
     }
 
     /// <summary>One more sink takes the message.</summary>
@@ -40,37 +100,65 @@ internal sealed class InboundAcks(SendBuffer send, ProtocolVersion version)
         }
     }
 
+    /// <summary>One part of a message is done.</summary>
     public void Complete(long sequence)
     {
+        bool flush;
+        SendBuffer? send;
         lock (_gate)
         {
-            if (sequence < _headSequence || --At(sequence).Pending > 0 || sequence != _headSequence)
+            if (sequence < _headSequence && !_held.Complete(sequence, out sequence))
             {
                 return;
             }
 
-            bool first = false;
-            while (_count > 0 && _ring[_head].Pending == 0)
-            {
-                first |= Write(_ring[_head]);
-                _head = (_head + 1) & (_ring.Length - 1);
-                _headSequence++;
-                _count--;
-            }
-
-            if (!first)
-            {
-                return;
-            }
+            At(sequence).Pending--;
+            flush = Drain();
+            send = _send;
         }
 
-        send.Flush();
+        if (flush)
+        {
+            send!.Flush();
+        }
     }
 
     private ref Entry At(long sequence) => ref _ring[(_head + (int)(sequence - _headSequence)) & (_ring.Length - 1)];
 
-    private bool Write(in Entry entry)
+    private void Add(in Entry entry)
     {
+        if (_count == _ring.Length)
+        {
+            Grow();
+        }
+
+        _ring[(_head + _count++) & (_ring.Length - 1)] = entry;
+    }
+
+    /// <summary>Acknowledges what is done, up to the first that is not; true when somebody has to flush.</summary>
+    private bool Drain()
+    {
+        bool flush = false;
+        while (_count > 0 && _ring[_head].Pending <= 0 && TryWrite(_ring[_head], out bool first))
+        {
+            _held.Acknowledged(_ring[_head]);
+            flush |= first;
+            _head = (_head + 1) & (_ring.Length - 1);
+            _headSequence++;
+            _count--;
+        }
+
+        return flush;
+    }
+
+    private bool TryWrite(in Entry entry, out bool first)
+    {
+        first = false;
+        if (_send is not { } send)
+        {
+            return false;
+        }
+
         lock (send.Gate)
         {
             if (send.IsClosed)
@@ -80,7 +168,8 @@ internal sealed class InboundAcks(SendBuffer send, ProtocolVersion version)
 
             PacketType type = entry.Qos == Qos.AtLeastOnce ? PacketType.PubAck : PacketType.PubRec;
             PacketWriter.WriteAck(send, new AckPacket { Type = type, PacketId = entry.PacketId }, version);
-            return send.RequestFlush();
+            first = send.RequestFlush();
+            return true;
         }
     }
 
@@ -96,7 +185,12 @@ internal sealed class InboundAcks(SendBuffer send, ProtocolVersion version)
         _head = 0;
     }
 
-    private record struct Entry(ushort PacketId, Qos Qos)
+    /// <summary>A received message that is not acknowledged.</summary>
+    /// <param name="PacketId">Its packet identifier.</param>
+    /// <param name="Qos">1 or 2.</param>
+    /// <param name="Fingerprint">Tells it from others with its identifier.</param>
+    /// <param name="Origin">The sequence under which the sinks know it: that of its first delivery.</param>
+    internal record struct Entry(ushort PacketId, Qos Qos, int Fingerprint, long Origin)
     {
         /// <summary>Sinks that are not done.</summary>
         public int Pending;

@@ -3,6 +3,10 @@ namespace TypedMqtt.Client.Receiving;
 /// <summary>Takes the messages of a subscription on the receive loop; must not wait.</summary>
 internal abstract class MessageSink
 {
+    /// <summary>Whether one more message of QoS 1 or 2 can be kept. Without room the connection is given up, so that the session delivers
+    /// the message again: it is never acknowledged before somebody has it.</summary>
+    public virtual bool HasRoom => true;
+
     /// <summary>Takes a message.</summary>
     /// <param name="message">The message; copy what has to stay.</param>
     /// <param name="ack">To be completed once, now or later.</param>

@@ -9,12 +9,25 @@ internal sealed class SubscriptionTable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WireSubscription> _byFilter = [];
+    private readonly Dictionary<string, WireSubscription> _leaving = [];
     private WireSubscription?[] _byIdentifier = new WireSubscription?[8];
     private WireSubscription[] _all = [];
     private uint _nextIdentifier;
 
     /// <summary>All subscriptions, for matching and for subscribing again.</summary>
     public WireSubscription[] All => Volatile.Read(ref _all);
+
+    /// <summary>Subscriptions that nobody wants any more and that the session of the broker may still have.</summary>
+    public WireSubscription[] Leaving
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _leaving.Values];
+            }
+        }
+    }
 
     /// <summary>Adds a local subscription.</summary>
     public WireSubscription Add(string filter, SubscriptionOptions options, MessageSink sink)
@@ -25,6 +38,7 @@ internal sealed class SubscriptionTable
             {
                 subscription = new WireSubscription(filter, Encoding.UTF8.GetBytes(filter), ++_nextIdentifier);
                 _byFilter[filter] = subscription;
+                _leaving.Remove(filter);
                 if (_nextIdentifier >= _byIdentifier.Length)
                 {
                     Array.Resize(ref _byIdentifier, _byIdentifier.Length * 2);
@@ -55,9 +69,22 @@ internal sealed class SubscriptionTable
             }
 
             _byFilter.Remove(subscription.Filter);
+            _leaving[subscription.Filter] = subscription;
             _byIdentifier[subscription.Identifier] = null;
             Volatile.Write(ref _all, [.. _byFilter.Values]);
             return true;
+        }
+    }
+
+    /// <summary>The session of the broker does not have a subscription, or not any more.</summary>
+    public void Left(WireSubscription subscription)
+    {
+        lock (_gate)
+        {
+            if (_leaving.TryGetValue(subscription.Filter, out WireSubscription? leaving) && ReferenceEquals(leaving, subscription))
+            {
+                _leaving.Remove(subscription.Filter);
+            }
         }
     }
 

@@ -18,6 +18,9 @@ internal sealed class WireSubscription(string filter, byte[] filterUtf8, uint id
     /// <summary>Who gets the messages; replaced as a whole.</summary>
     public MessageSink[] Sinks { get; set; } = [];
 
+    /// <summary>Whether the broker has answered the latest request: its session knows the subscription.</summary>
+    public bool IsAnswered { get; set; }
+
     /// <summary>The latest answer of the broker.</summary>
     public TaskCompletionSource<ReasonCode>? Granted { get; private set; }
 

@@ -12,10 +12,11 @@ public static class FrameParser
     /// <param name="maximumPacketSize">The largest packet accepted, in bytes.</param>
     /// <param name="frame">The packet, pointing into the buffer.</param>
     /// <param name="needed">When the packet is not complete yet: its whole length if that is known, else 0.</param>
+    /// <param name="version">The version of the connection; 3.1 knows flags that later versions reserve.</param>
     /// <returns>False when more bytes are needed.</returns>
     /// <exception cref="MqttProtocolException">Not a packet: reserved type, wrong flags, bad length, or larger than allowed. Thrown as soon
     /// as the header shows it, before the body has arrived.</exception>
-    public static bool TryParse(ReadOnlySpan<byte> buffer, int maximumPacketSize, out Frame frame, out int needed)
+    public static bool TryParse(ReadOnlySpan<byte> buffer, int maximumPacketSize, out Frame frame, out int needed, ProtocolVersion version = ProtocolVersion.V5)
     {
         frame = default;
         needed = 0;
@@ -25,7 +26,7 @@ public static class FrameParser
         }
 
         byte first = buffer[0];
-        CheckFixedHeader(first);
+        CheckFixedHeader(first, version);
         int lengthBytes;
         uint remaining;
         if (buffer.Length > 1 && buffer[1] < 128)
@@ -63,11 +64,14 @@ public static class FrameParser
     /// <param name="maximumPacketSize">The largest packet accepted, in bytes.</param>
     /// <param name="scratch">Receives a packet that spans segments; cleared first.</param>
     /// <param name="frame">The packet, pointing into the sequence or the scratch buffer.</param>
+    /// <param name="version">The version of the connection.</param>
     /// <returns>False when more bytes are needed.</returns>
-    /// <exception cref="MqttProtocolException">As <see cref="TryParse(ReadOnlySpan{byte}, int, out Frame, out int)"/>.</exception>
-    public static bool TryParse(in ReadOnlySequence<byte> sequence, int maximumPacketSize, ArrayBufferWriter<byte> scratch, out Frame frame)
+    /// <exception cref="MqttProtocolException">As <see cref="TryParse(ReadOnlySpan{byte}, int, out Frame, out int, ProtocolVersion)"/>.</exception>
+    public static bool TryParse(
+        in ReadOnlySequence<byte> sequence, int maximumPacketSize, ArrayBufferWriter<byte> scratch, out Frame frame,
+        ProtocolVersion version = ProtocolVersion.V5)
     {
-        if (TryParse(sequence.FirstSpan, maximumPacketSize, out frame, out int needed))
+        if (TryParse(sequence.FirstSpan, maximumPacketSize, out frame, out int needed, version))
         {
             return true;
         }
@@ -85,7 +89,7 @@ public static class FrameParser
                 scratch.Write(segment.Span);
             }
 
-            if (TryParse(scratch.WrittenSpan, maximumPacketSize, out frame, out needed))
+            if (TryParse(scratch.WrittenSpan, maximumPacketSize, out frame, out needed, version))
             {
                 return true;
             }
@@ -102,16 +106,17 @@ public static class FrameParser
             scratch.Write(segment.Span);
         }
 
-        return TryParse(scratch.WrittenSpan, maximumPacketSize, out frame, out _);
+        return TryParse(scratch.WrittenSpan, maximumPacketSize, out frame, out _, version);
     }
 
-    private static void CheckFixedHeader(byte first)
+    private static void CheckFixedHeader(byte first, ProtocolVersion version)
     {
         // PUBLISH carries flags of its own; PUBREL, SUBSCRIBE and UNSUBSCRIBE must carry 2, the others 0 [MQTT-2.1.3-1].
+        // Those three have QoS 1 in 3.1 and may be sent again with DUP (3.1 §2.1).
         int expected = (PacketType)(first >> 4) switch
         {
             PacketType.Publish => first & 0x0F,
-            PacketType.PubRel or PacketType.Subscribe or PacketType.Unsubscribe => 2,
+            PacketType.PubRel or PacketType.Subscribe or PacketType.Unsubscribe => version == ProtocolVersion.V31 ? 2 | (first & 8) : 2,
             0 => -1,
             _ => 0,
         };

@@ -209,7 +209,7 @@ public static class PacketReader
         return new DisconnectPacket { ReasonCode = reason, Properties = properties };
     }
 
-    /// <summary>Reads an AUTH; an empty one means success.</summary>
+    /// <summary>Reads an AUTH. The short form of 3.15.2.1 has no authentication method and is refused like every AUTH without one.</summary>
     /// <param name="frame">A frame of type AUTH.</param>
     /// <param name="version">The version of the connection; AUTH exists in 5.0 only.</param>
     public static AuthPacket ReadAuth(Frame frame, ProtocolVersion version)
@@ -219,15 +219,21 @@ public static class PacketReader
             throw MqttProtocolException.Malformed("Packet type 15 is reserved before MQTT 5.0 (3.1.1 §2.2.1).");
         }
 
-        if (frame.Body.IsEmpty)
+        ReasonCode reason = ReasonCode.Success;
+        MqttProperties properties = default;
+        if (!frame.Body.IsEmpty)
         {
-            return default;
+            var reader = new SpanReader(frame.Body);
+            reason = CheckReason(PacketType.Auth, reader.ReadByte());
+            properties = reader.ReadProperties(PacketType.Auth);
+            reader.ExpectEnd(PacketType.Auth);
         }
 
-        var reader = new SpanReader(frame.Body);
-        ReasonCode reason = CheckReason(PacketType.Auth, reader.ReadByte());
-        MqttProperties properties = reader.ReadProperties(PacketType.Auth);
-        reader.ExpectEnd(PacketType.Auth);
+        if (!properties.Has(PropertyId.AuthenticationMethod))
+        {
+            throw MqttProtocolException.Error("AUTH without an authentication method (3.15.2.2.2).");
+        }
+
         return new AuthPacket { ReasonCode = reason, Properties = properties };
     }
 

@@ -15,7 +15,9 @@ internal static class ReasonCodes
             PacketType.PubRel or PacketType.PubComp => value is 0 or 0x92,
             PacketType.SubAck => value is <= 2 or 0x80 or 0x83 or 0x87 or 0x8F or 0x91 or 0x97 or 0x9E or 0xA1 or 0xA2,
             PacketType.UnsubAck => value is 0 or 0x11 or 0x80 or 0x83 or 0x87 or 0x8F or 0x91,
-            PacketType.Disconnect => value is 0 or 4 or (>= 0x80 and <= 0x83) or 0x87 or 0x89 or 0x8B or (>= 0x8D and <= 0x90) or (>= 0x93 and <= 0xA2),
+
+            // 0x8C stands in the table of 2.4 for DISCONNECT and is missing in that of 3.14.2.1.
+            PacketType.Disconnect => value is 0 or 4 or (>= 0x80 and <= 0x83) or 0x87 or 0x89 or (>= 0x8B and <= 0x90) or (>= 0x93 and <= 0xA2),
             PacketType.Auth => value is 0 or 0x18 or 0x19,
             _ => false,
         };

@@ -68,6 +68,11 @@ public readonly ref struct MqttProperties
                 throw MqttProtocolException.Error($"{property.Number} is not a value of {property.Id} (2.2.2.2).");
             }
 
+            if (property.Id == PropertyId.TopicAlias && property.Number == 0)
+            {
+                throw new MqttProtocolException(ReasonCode.TopicAliasInvalid, "Topic alias 0 is not permitted [MQTT-3.3.2-8].");
+            }
+
             if (property.Id == PropertyId.ResponseTopic && !TopicName.IsValid(property.Bytes))
             {
                 throw MqttProtocolException.Error("A response topic must be a topic name without wildcards [MQTT-3.3.2-14].");

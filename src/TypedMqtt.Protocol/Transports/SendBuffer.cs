@@ -26,6 +26,7 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
     private int _sendingLength;
     private bool _inFlight;
     private bool _flushRequested;
+    private bool _completed;
     private bool _closeWhenSent;
     private bool _closed;
     private ConfiguredValueTaskAwaitable.ConfiguredValueTaskAwaiter _awaiter;
@@ -46,7 +47,7 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
     public int Pending => _filled;
 
     /// <summary>Whether nothing can be sent any more; read under <see cref="Gate"/>.</summary>
-    public bool IsClosed => _closed || _closeWhenSent;
+    public bool IsClosed => _closed || _closeWhenSent || _completed;
 
     /// <summary>Whether nothing waits and no send is in flight.</summary>
     public bool IsIdle
@@ -111,6 +112,18 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
         }
 
         Send();
+    }
+
+    /// <summary>Sends everything appended so far; what is appended later is dropped. The transport stays open, so that the peer can close
+    /// it when it has received all.</summary>
+    public void Complete()
+    {
+        lock (Gate)
+        {
+            _completed = true;
+        }
+
+        Flush();
     }
 
     /// <summary>Closes the transport once everything appended so far is sent; what is appended later is dropped.</summary>

@@ -44,11 +44,11 @@ internal sealed class SocketTransport : IMqttTransport
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>An IPv4 client of a socket for both is still an IPv4 client; one of a Unix socket has no address.</summary>
+    /// <summary>An IPv4 client of a socket for both is still an IPv4 client; one of a Unix socket has no path.</summary>
     public static string Describe(EndPoint? remote) => remote switch
     {
         IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped => new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port).ToString(),
-        UnixDomainSocketEndPoint => "unix",
+        UnixDomainSocketEndPoint unix => $"unix:{unix}",
         _ => remote?.ToString() ?? "unknown",
     };
 

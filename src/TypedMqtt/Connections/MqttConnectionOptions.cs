@@ -53,7 +53,9 @@ public sealed class MqttConnectionOptions
                 Qos = will.Channel.Qos,
                 Retain = will.Channel.Retain,
                 ContentType = will.Channel.ContentType.Length == 0 || will.Payload.IsEmpty ? null : will.Channel.ContentType,
-                DelaySeconds = (uint)Math.Ceiling(will.Delay.TotalSeconds),
+                IsUtf8 = will.Channel.IsUtf8Payload && !will.Payload.IsEmpty,
+                MessageExpiry = will.Payload.IsEmpty ? null : will.Channel.MessageExpiry,
+                Delay = will.Delay,
             },
         };
     }

@@ -14,6 +14,7 @@ internal sealed class TypedSink<TMessage> : MessageSink
     private readonly SubscribeOptions _options;
     private readonly Action<UnreadablePayloadException>? _unreadablePayload;
     private readonly MessageDetailsCache _details = new();
+    private readonly int _capacity;
     private readonly Queue<TMessage> _leftover = [];
     private long _received;
     private long _dropped;
@@ -39,8 +40,8 @@ internal sealed class TypedSink<TMessage> : MessageSink
         _unreadablePayload = unreadable;
 
         // Behind a buffer full of QoS 0 there is still room for what the broker may send unacknowledged.
-        int capacity = options.BufferCapacity + (options.Overflow == OverflowPolicy.Wait ? receiveMaximum : 0);
-        Items = Channel.CreateBounded<(TMessage, AckToken)>(new BoundedChannelOptions(capacity) { SingleWriter = true });
+        _capacity = options.BufferCapacity + (options.Overflow == OverflowPolicy.Wait ? receiveMaximum : 0);
+        Items = Channel.CreateBounded<(TMessage, AckToken)>(new BoundedChannelOptions(_capacity) { SingleWriter = true });
     }
 
     public Channel<(TMessage Message, AckToken Ack)> Items { get; }
@@ -49,6 +50,9 @@ internal sealed class TypedSink<TMessage> : MessageSink
         Interlocked.Read(ref _received), Interlocked.Read(ref _dropped), Interlocked.Read(ref _unroutable), Interlocked.Read(ref _unreadable));
 
     public bool ManualAcknowledge => _options.ManualAcknowledge;
+
+    /// <summary>The other policies lose messages as declared.</summary>
+    public override bool HasRoom => _options.Overflow != OverflowPolicy.Wait || Items.Reader.Count < _capacity;
 
     public override void Deliver(in InboundMessage message, AckToken ack)
     {

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
-using TypedMqtt.Broker.Http.WebSockets;
 using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Transports;
 using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Broker.Http.Tests.WebSockets;

@@ -38,6 +38,12 @@ public sealed class ConfMappingTests
             max_inflight_messages 5
             max_queued_messages 6
             max_queued_bytes 7
+            max_inflight_bytes 10
+            message_size_limit 11
+            queue_qos0_messages true
+            upgrade_outgoing_qos true
+            check_retain_source false
+            clientid_prefixes line-
             max_keepalive 60
             retain_available false
             persistent_client_expiration 2d
@@ -55,6 +61,9 @@ public sealed class ConfMappingTests
         MqttBrokerLimits limits = options.Limits;
         Assert.Equal((5, 6, 7L, (ushort)60, false), (
             limits.MaximumInflightMessages, limits.MaximumQueuedMessages, limits.MaximumQueuedBytes, limits.MaximumKeepAlive, limits.RetainAvailable));
+        Assert.Equal((10L, 11), (limits.MaximumInflightBytes, limits.MaximumPayloadSize));
+        Assert.Equal((true, true, false, "line-"), (
+            options.QueueQos0Messages, options.UpgradeOutgoingQos, options.CheckRetainSource, options.ClientIdPrefix));
         Assert.Equal((TimeSpan.FromDays(2), TimeSpan.FromSeconds(3)), (limits.MaximumSessionExpiry, options.SysInterval));
         Assert.Equal((false, false, true), (options.LogConnections, options.AllowDuplicateMessages, options.AllowTakeoverByOtherUser));
         MqttListenerOptions listener = Assert.Single(options.Listeners);
@@ -85,11 +94,6 @@ public sealed class ConfMappingTests
     }
 
     [Theory]
-    [InlineData("queue_qos0_messages true")]
-    [InlineData("upgrade_outgoing_qos true")]
-    [InlineData("max_inflight_bytes 5")]
-    [InlineData("message_size_limit 5")]
-    [InlineData("check_retain_source true")]
     [InlineData("log_dest syslog")]
     [InlineData("persistence true")]
     public void Option_that_is_not_implemented__is_a_warning(string text) =>

@@ -39,6 +39,7 @@ public sealed partial class MosquittoConfPeerTests : IDisposable
     [InlineData("memory_limit 100000000")]
     [InlineData("check_retain_source false\nretain_available false\nqueue_qos0_messages true\nupgrade_outgoing_qos true")]
     [InlineData("use_username_as_clientid true")]
+    [InlineData("clientid_prefixes x")]
     [InlineData("allow_zero_length_clientid false\nauto_id_prefix x")]
     [InlineData("log_type debug\nlog_type all\nlog_timestamp_format %Y\nconnection_messages false")]
     [InlineData("protocol mqtt")]
@@ -76,6 +77,8 @@ public sealed partial class MosquittoConfPeerTests : IDisposable
     [InlineData("password_file a\npassword_file a")]
     [InlineData("user root\nuser root")]
     [InlineData("auto_id_prefix x\nauto_id_prefix x")]
+    [InlineData("clientid_prefixes x\nclientid_prefixes x")]
+    [InlineData("clientid_prefixes")]
     [InlineData("log_dest")]
     [InlineData("log_dest nowhere")]
     [InlineData("log_dest file")]
@@ -109,7 +112,6 @@ public sealed partial class MosquittoConfPeerTests : IDisposable
     [InlineData("max_inflight_bytes -1", "a negative number of bytes")]
     [InlineData("require_certificate true", "without a certificate the listener is open and unencrypted there")]
     [InlineData("mount_point a/", "not implemented here, and separates clients")]
-    [InlineData("clientid_prefixes x", "not implemented here, and restricts who may connect")]
     public async Task Accepted_by_mosquitto_only(string text, string why) => Assert.True(await StartBothAsync(text) == (true, false), why);
 
     [Theory]

@@ -48,6 +48,7 @@ public sealed class MosquittoConfTests
         { "", conf => conf.AllowDuplicateMessages, true },
         { "allow_duplicate_messages false", conf => conf.AllowDuplicateMessages, false },
         { "", conf => conf.QueueQos0Messages, false },
+        { "clientid_prefixes line-", conf => conf.ClientIdPrefix, "line-" },
         { "queue_qos0_messages true", conf => conf.QueueQos0Messages, true },
         { "", conf => conf.UpgradeOutgoingQos, false },
         { "upgrade_outgoing_qos true", conf => conf.UpgradeOutgoingQos, true },
@@ -60,7 +61,7 @@ public sealed class MosquittoConfTests
         { "sys_interval 65535", conf => conf.SysInterval, TimeSpan.FromSeconds(65535) },
         { "", conf => conf.PidFile, null },
         { "pid_file /run/a.pid", conf => conf.PidFile, "/run/a.pid" },
-        { "", conf => conf.User, "mosquitto" },
+        { "", conf => conf.User, null },
         { "user root", conf => conf.User, "root" },
         { "", conf => string.Join(',', conf.LogDestinations.Select(d => d.Kind)), "Stderr" },
         { "log_dest stdout\nlog_dest topic\nlog_dest stdout", conf => string.Join(',', conf.LogDestinations.Select(d => d.Kind)), "Stdout,Topic" },
@@ -204,7 +205,6 @@ public sealed class MosquittoConfTests
     [InlineData("ciphers_tls1.3 x")]
     [InlineData("mount_point a/")]
     [InlineData("bind_interface lo")]
-    [InlineData("clientid_prefixes secure-")]
     [InlineData("connection b\nremote_password x")]
     [InlineData("connection b\nbridge_cafile x")]
     public void Parse__protection_that_is_not_implemented__refuses_to_start(string text)

@@ -153,20 +153,6 @@ public sealed class ConnectTests
     }
 
     [Fact]
-    [Normative("MQTT-4.12.0-1", Mqtt.V5)]
-    [Normative("MQTT-3.2.2-7", Mqtt.V5)]
-    public async Task Enhanced_authentication__is_refused_where_it_is_not_offered()
-    {
-        await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
-        RawClient client = broker.Open();
-
-        WirePacket answer = await client.ConnectAsync(new ConnectOptions("c") { With = p => p.Add(PropertyId.AuthenticationMethod, "SCRAM") });
-
-        Assert.Equal(ReasonCode.BadAuthenticationMethod, answer.Reason);
-        await client.ExpectEndAsync();
-    }
-
-    [Fact]
     [Normative("MQTT-3.1.4-1", Mqtt.V5)]
     public async Task A_malformed_5_0_CONNECT__is_answered_with_its_reason()
     {

@@ -127,6 +127,28 @@ public sealed class MalformedTests
         await client.ExpectEndAsync();
     }
 
+    [Theory]
+    [InlineData(ProtocolVersion.V31, true)]
+    [InlineData(ProtocolVersion.V311, false)]
+    public async Task A_request_with_DUP__is_a_repetition_in_3_1_and_malformed_later(ProtocolVersion version, bool isAllowed)
+    {
+        await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
+        RawClient client = await broker.ConnectAsync("c", version);
+
+        await client.SendAsync(Parse("8A 06 0001 0001 74 01"));
+        if (!isAllowed)
+        {
+            await client.ExpectEndAsync();
+            return;
+        }
+
+        await client.ExpectAsync(PacketType.SubAck);
+        await client.SendAsync(Parse("AA 05 0002 0001 74"));
+        await client.ExpectAsync(PacketType.UnsubAck);
+        await client.SendAsync(Parse("6A 02 0003"));
+        await client.ExpectAckAsync(PacketType.PubComp, 3);
+    }
+
     [Fact]
     public async Task A_packet_cut_at_any_byte__waits_for_its_rest()
     {

@@ -94,9 +94,11 @@ internal static class Playing
 
     private static IEnumerable<string> Ordered(Step step, List<string> messages) => step is Subscribe
         ? messages.Order(StringComparer.Ordinal)
-        : messages.OrderBy(static message => message.Contains(" q0", StringComparison.Ordinal))
-            .ThenBy(message => messages.FindIndex(other => MessageOf(other) == MessageOf(message)))
+        : messages.OrderBy(IsQos0)
+            .ThenBy(message => messages.FindIndex(other => MessageOf(other) == MessageOf(message) && IsQos0(other) == IsQos0(message)))
             .ThenBy(static message => message, StringComparer.Ordinal);
+
+    private static bool IsQos0(string seen) => seen.Contains(" q0", StringComparison.Ordinal);
 
     /// <summary>Topic and payload: several copies of a message, for overlapping subscriptions, come in any order.</summary>
     private static string MessageOf(string seen) => seen[..(seen.LastIndexOf('\'') + 1)];

@@ -37,8 +37,10 @@ internal sealed class MosquittoBroker : IAsyncDisposable
             WorkingDirectory = Path.GetDirectoryName(confFile),
         };
         var broker = new MosquittoBroker(Process.Start(start)!);
-        broker._process.EnableRaisingEvents = true;
+
+        // In this order: one that has ended already raises the event at once.
         broker._process.Exited += (_, _) => broker._running.TrySetResult(false);
+        broker._process.EnableRaisingEvents = true;
         broker._process.ErrorDataReceived += broker.OnLine;
         broker._process.OutputDataReceived += broker.OnLine;
         broker._process.BeginErrorReadLine();
@@ -50,6 +52,14 @@ internal sealed class MosquittoBroker : IAsyncDisposable
         }
 
         return broker;
+    }
+
+    /// <summary>Has the files read again, and waits until the broker says so.</summary>
+    public async Task ReloadAsync()
+    {
+        (int exitCode, string output) = await MosquittoPeer.RunAsync("kill", "-HUP", $"{_process.Id}");
+        Assert.True(exitCode == 0, output);
+        await Engine.BrokerUnderTest.EventuallyAsync(() => Log.Contains("Reloading config.", StringComparison.Ordinal));
     }
 
     public async ValueTask DisposeAsync()

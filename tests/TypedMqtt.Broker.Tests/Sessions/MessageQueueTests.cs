@@ -1,5 +1,6 @@
 using CsCheck;
 using TypedMqtt.Broker.Routing;
+using TypedMqtt.Broker.Security;
 using TypedMqtt.Broker.Sessions;
 using TypedMqtt.Protocol.Properties;
 
@@ -100,7 +101,7 @@ public sealed class MessageQueueTests
         }
 
         Message message = Message.Rent("t"u8, properties.Encoded, new byte[size], Qos.AtLeastOnce, retain: false, now: 0);
-        bool taken = queue.TryEnqueue(new QueuedMessage(message, Qos.AtLeastOnce, false, null), now, force);
+        bool taken = queue.TryEnqueue(new QueuedMessage(message, Qos.AtLeastOnce, false, null, ClientAcl.Unrestricted(null, "")), now, force);
         if (!taken)
         {
             message.Release();

@@ -1,4 +1,5 @@
 using TypedMqtt.Broker.Tests.Engine;
+using TypedMqtt.Broker.Tests.Security;
 using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Tests.Shared;
 
@@ -7,6 +8,28 @@ namespace TypedMqtt.Broker.Tests.Sessions;
 public sealed class WillTests
 {
     private static readonly WillOptions Will = new("w", "gone");
+
+    [Fact]
+    public async Task A_will__is_published_by_the_rules_of_the_user_who_left_it_not_of_the_one_who_takes_over()
+    {
+        using var files = new TemporaryDirectory();
+        string acl = files.Write("acl", "user alice\ntopic readwrite #\nuser bob\ntopic read #\n");
+        await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(configure: options =>
+        {
+            options.AclFile = acl;
+            options.AllowTakeoverByOtherUser = true;
+        });
+        RawClient witness = await broker.ConnectAsync(new ConnectOptions("w") { User = "alice" });
+        await witness.SubscribeAsync("t");
+        var session = new ConnectOptions("c") { Clean = false, Expiry = 100, User = "alice" };
+        await broker.ConnectAsync(session with { Will = new WillOptions("t", "of alice") });
+
+        await broker.ConnectAsync(session with { User = "bob", Will = new WillOptions("t", "of bob") }, sessionPresent: true);
+        await witness.TakeAsync("t", "of alice");
+        await broker.ConnectAsync(session, sessionPresent: true);
+
+        await witness.ExpectQuietAsync();
+    }
 
     [Theory]
     [InlineData(ProtocolVersion.V31)]

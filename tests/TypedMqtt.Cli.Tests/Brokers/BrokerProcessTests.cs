@@ -146,6 +146,61 @@ public sealed class BrokerProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task User__is_who_the_broker_becomes_with_all_its_threads_and_groups()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root on Linux can become somebody else and be watched.");
+        string conf = _files.Write(
+            "user.conf", $"listener {_port} 127.0.0.1\nallow_anonymous true\nlog_dest stdout\npid_file {_files.File("pid")}\nuser nobody\n");
+        await using ToolProcess broker = await StartAsync(conf);
+        string pid = (await File.ReadAllTextAsync(_files.File("pid"))).Trim();
+
+        // Before and after it has served somebody: threads that come later are the same user.
+        await CheckAsync();
+        Assert.Equal(0, (await RunAsync("pub", "-t", "a", "-m", "x", "-q", "1")).ExitCode);
+        await CheckAsync();
+
+        await broker.SignalAsync("TERM");
+        Assert.Equal(0, await broker.WaitForExitAsync());
+
+        async Task CheckAsync()
+        {
+            foreach (string task in Directory.GetDirectories($"/proc/{pid}/task"))
+            {
+                string[] status;
+                try
+                {
+                    status = await File.ReadAllLinesAsync($"{task}/status");
+                }
+                catch (IOException)
+                {
+                    // A thread that has ended meanwhile.
+                    continue;
+                }
+
+                foreach (string id in new[] { "Uid:", "Gid:" })
+                {
+                    string[] numbers = status.Single(line => line.StartsWith(id, StringComparison.Ordinal)).Split('\t')[1..];
+                    Assert.Equal(["65534", "65534", "65534", "65534"], numbers);
+                }
+
+                Assert.Equal("65534", status.Single(static line => line.StartsWith("Groups:", StringComparison.Ordinal)).Split('\t')[1].Trim());
+            }
+        }
+    }
+
+    [Fact]
+    public async Task User_that_does_not_exist__is_3_and_nothing_listens()
+    {
+        Assert.SkipUnless(!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess, "Only root becomes somebody else.");
+        string conf = _files.Write("user.conf", $"listener {_port} 127.0.0.1\nallow_anonymous true\nuser nobody-of-that-name\n");
+
+        ToolResult result = await ToolProcess.RunAsync(OwnTool.Path, ["broker", "-c", conf]);
+
+        Assert.Equal(3, result.ExitCode);
+        Assert.Contains("'user nobody-of-that-name': there is no such user", result.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Daemon__listens_when_the_command_ends()
     {
         string conf = _files.Write(

@@ -39,6 +39,73 @@ public sealed class CutAfterEachByteTests : IAsyncLifetime
         }
     }
 
+    [Theory]
+    [InlineData(Qos.AtLeastOnce, ProtocolVersion.V5, 1)]
+    [InlineData(Qos.ExactlyOnce, ProtocolVersion.V5, 1)]
+    [InlineData(Qos.AtLeastOnce, ProtocolVersion.V311, 1)]
+    [InlineData(Qos.ExactlyOnce, ProtocolVersion.V311, 1)]
+    [InlineData(Qos.AtLeastOnce, ProtocolVersion.V5, 2)]
+    [InlineData(Qos.ExactlyOnce, ProtocolVersion.V5, 2)]
+    [InlineData(Qos.AtLeastOnce, ProtocolVersion.V311, 2)]
+    [InlineData(Qos.ExactlyOnce, ProtocolVersion.V311, 2)]
+    public async Task A_subscriber__hears_as_often_as_the_QoS_promises_and_in_order(Qos qos, ProtocolVersion version, int cuts)
+    {
+        await using MqttClient publisher = await MqttClient.ConnectAsync(Options("publisher", version, () => _broker.ConnectInProcess())).SoonAsync();
+        (int outgoing, int incoming) = await SubscribeAsync("whole", qos, version, publisher, 0, int.MaxValue, int.MaxValue);
+        Assert.True(outgoing > 20 && incoming > 20);
+        for (int cut = 1; cut <= outgoing; cut++)
+        {
+            await SubscribeAsync($"out{cut}", qos, version, publisher, cuts, cut, int.MaxValue);
+        }
+
+        for (int cut = 1; cut <= incoming; cut++)
+        {
+            await SubscribeAsync($"in{cut}", qos, version, publisher, cuts, int.MaxValue, cut);
+        }
+    }
+
+    private async Task<(int Outgoing, int Incoming)> SubscribeAsync(
+        string name, Qos qos, ProtocolVersion version, MqttClient publisher, int cuts, int outgoing, int incoming)
+    {
+        string where = $"{name} {qos} {version}";
+        CuttingTransport? first = null;
+        await using MqttClient subscriber = await ConnectAsync("s-" + name, version, t =>
+        {
+            // The first connection is cut in what follows CONNACK, the next ones from their first byte on.
+            if (first is not null && --cuts > 0)
+            {
+                t.Arm(outgoing, incoming);
+            }
+
+            first ??= t;
+        });
+        first!.Arm(outgoing, incoming);
+        MqttSubscription subscription = await Eventually.PassAsync(_time, subscriber.SubscribeAsync(name, qos));
+        for (int i = 0; i < 3; i++)
+        {
+            await Eventually.PassAsync(_time, publisher.PublishAsync(name, [(byte)('0' + i)], qos).AsTask());
+        }
+
+        var heard = new List<string>();
+        do
+        {
+            heard.Add((await Eventually.PassAsync(_time, subscription.ReadAsync().AsTask())).PayloadText);
+            if (heard[^1] == "2")
+            {
+                // Sent when all the others were heard: what comes again of them comes before.
+                await Eventually.PassAsync(_time, publisher.PublishAsync(name, "end"u8, qos).AsTask());
+            }
+        }
+        while (heard[^1] != "end");
+
+        Assert.True(qos == Qos.ExactlyOnce ? heard.SequenceEqual(["0", "1", "2", "end"]) : IsInOrder(heard), $"{string.Join(' ', heard)} at {where}");
+        return first.Passed;
+    }
+
+    /// <summary>At least once each; what comes again comes in its order again [MQTT-4.6.0-6].</summary>
+    private static bool IsInOrder(List<string> heard) =>
+        heard.Distinct().SequenceEqual(["0", "1", "2", "end"]);
+
     private async Task<(int Outgoing, int Incoming)> PublishAsync(string name, Qos qos, ProtocolVersion version, int outgoing, int incoming)
     {
         await using MqttClient subscriber = await MqttClient.ConnectAsync(Options("s-" + name, version, () => _broker.ConnectInProcess())).SoonAsync();

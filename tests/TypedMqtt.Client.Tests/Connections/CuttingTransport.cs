@@ -5,20 +5,37 @@ namespace TypedMqtt.Client.Tests.Connections;
 /// <summary>A connection that breaks after so many bytes in one direction, counted from <see cref="Arm"/>.</summary>
 internal sealed class CuttingTransport(IMqttTransport inner) : IMqttTransport
 {
+    private readonly Lock _gate = new();
     private int _outgoingLeft = int.MaxValue;
     private int _incomingLeft = int.MaxValue;
+    private int _outgoing;
+    private int _incoming;
     private volatile bool _isCut;
 
     public string RemoteEndpoint => inner.RemoteEndpoint;
 
+    /// <summary>Whether the connection was cut.</summary>
+    public bool IsCut => _isCut;
+
     /// <summary>Bytes since <see cref="Arm"/>.</summary>
-    public (int Outgoing, int Incoming) Passed { get; private set; }
+    public (int Outgoing, int Incoming) Passed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_outgoing, _incoming);
+            }
+        }
+    }
 
     public void Arm(int outgoing = int.MaxValue, int incoming = int.MaxValue)
     {
-        _outgoingLeft = outgoing;
-        _incomingLeft = incoming;
-        Passed = default;
+        lock (_gate)
+        {
+            (_outgoingLeft, _incomingLeft) = (outgoing, incoming);
+            (_outgoing, _incoming) = (0, 0);
+        }
     }
 
     public async ValueTask WaitForDataAsync(CancellationToken cancellationToken)
@@ -31,16 +48,23 @@ internal sealed class CuttingTransport(IMqttTransport inner) : IMqttTransport
 
     public async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
-        if (_isCut)
+        await WaitForDataAsync(cancellationToken);
+        int most;
+        lock (_gate)
         {
-            return 0;
+            most = _isCut ? 0 : Math.Min(buffer.Length, _incomingLeft);
         }
 
-        await inner.WaitForDataAsync(cancellationToken);
-        int received = _incomingLeft == 0 ? 0 : await inner.ReceiveAsync(buffer[..Math.Min(buffer.Length, _incomingLeft)], cancellationToken);
-        _incomingLeft -= received;
-        Passed = (Passed.Outgoing, Passed.Incoming + received);
-        if (_incomingLeft == 0)
+        int received = most == 0 ? 0 : await inner.ReceiveAsync(buffer[..most], cancellationToken);
+        bool cut;
+        lock (_gate)
+        {
+            _incomingLeft -= received;
+            _incoming += received;
+            cut = _incomingLeft == 0;
+        }
+
+        if (cut)
         {
             Close();
         }
@@ -50,15 +74,22 @@ internal sealed class CuttingTransport(IMqttTransport inner) : IMqttTransport
 
     public async ValueTask SendAsync(ReadOnlyMemory<byte> data)
     {
-        int passes = Math.Min(data.Length, _outgoingLeft);
+        int passes;
+        bool cut;
+        lock (_gate)
+        {
+            passes = Math.Min(data.Length, _outgoingLeft);
+            _outgoingLeft -= passes;
+            _outgoing += passes;
+            cut = _outgoingLeft == 0;
+        }
+
         if (passes > 0)
         {
             await inner.SendAsync(data[..passes]);
         }
 
-        _outgoingLeft -= passes;
-        Passed = (Passed.Outgoing + passes, Passed.Incoming);
-        if (_outgoingLeft == 0)
+        if (cut)
         {
             Close();
         }

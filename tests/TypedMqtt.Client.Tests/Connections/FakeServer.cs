@@ -15,10 +15,16 @@ internal sealed class FakeServer : IAsyncDisposable
     private readonly Channel<InMemoryTransport> _accepted = Channel.CreateUnbounded<InMemoryTransport>();
     private readonly List<MqttClient> _clients = [];
 
-    public FakeTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; init; } = new();
 
     /// <summary>Connection attempts so far.</summary>
     public int Attempts { get; private set; }
+
+    /// <summary>When the last one was made, in virtual time.</summary>
+    public DateTimeOffset LastAttempt { get; private set; }
+
+    /// <summary>The client that was made last.</summary>
+    public MqttClient Client => _clients[^1];
 
     /// <summary>Whether connections are refused.</summary>
     public bool IsDown { get; set; }
@@ -82,6 +88,7 @@ internal sealed class FakeServer : IAsyncDisposable
     private ValueTask<IMqttTransport> Connect(CancellationToken cancellationToken)
     {
         Attempts++;
+        LastAttempt = Time.GetUtcNow();
         if (IsDown)
         {
             throw new SocketException((int)SocketError.ConnectionRefused);
@@ -106,6 +113,8 @@ internal sealed class ServerEnd(IMqttTransport transport, ProtocolVersion versio
         return SendAsync(w => PacketWriter.WriteConnAck(
             w, new ConnAckPacket { SessionPresent = sessionPresent, ReasonCode = reason, Properties = MqttProperties.FromTrusted(properties.Encoded) }, Version));
     }
+
+    public Task DisconnectAsync(ReasonCode reason) => SendAsync(w => PacketWriter.WriteDisconnect(w, new DisconnectPacket { ReasonCode = reason }, Version));
 
     /// <summary>Grants the next SUBSCRIBE.</summary>
     public async Task<WirePacket> GrantAsync(ReasonCode code = ReasonCode.GrantedQos1)

@@ -61,6 +61,44 @@ public sealed class ReconnectTests
         await server.ExpectQuietAsync();
     }
 
+    [Fact]
+    public async Task Subscribed_again_and_cut_off_before_the_answer__is_asked_for_again_though_the_session_is_there()
+    {
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync();
+        Task<MqttSubscription> a = client.SubscribeAsync("a");
+        await server.GrantAsync();
+        await a.SoonAsync();
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: false);
+        await server.ExpectAsync(PacketType.Subscribe);
+
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: true);
+        await server.GrantAsync();
+
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: true);
+        await server.ExpectQuietAsync();
+    }
+
+    [Fact]
+    public async Task Subscribed_again_and_refused__is_logged()
+    {
+        var log = new ListLoggerFactory();
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync(fake.Options with { LoggerFactory = log });
+        Task<MqttSubscription> a = client.SubscribeAsync("a");
+        await server.GrantAsync();
+        await a.SoonAsync();
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: false);
+
+        await server.GrantAsync(ReasonCode.NotAuthorized);
+
+        await Eventually.TrueAsync(() => log.Lines.Any(static l => l.Contains("'a' was not granted again", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData(Qos.AtLeastOnce)]
     [InlineData(Qos.ExactlyOnce)]
@@ -253,5 +291,135 @@ public sealed class ReconnectTests
         server = await fake.AcceptAsync(sessionPresent: !cleanStart, ProtocolVersion.V311);
 
         Assert.Equal(cleanStart, server.Connect.CleanStart);
+    }
+
+    [Theory]
+    [InlineData(Qos.AtLeastOnce)]
+    [InlineData(Qos.ExactlyOnce)]
+    public async Task With_a_smaller_receive_maximum__what_is_in_flight_is_sent_again_within_it_and_in_order(Qos qos)
+    {
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync();
+        Task<PublishResult>[] publishes = [.. Enumerable.Range(0, 4).Select(i => client.PublishAsync("t", [(byte)('0' + i)], qos).AsTask())];
+        WirePacket[] first = await ExpectAsync(server, 4);
+
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: true, with: p => p.Add(PropertyId.ReceiveMaximum, 1));
+        Task<PublishResult> later = client.PublishAsync("t", "4"u8, qos).AsTask();
+        for (int i = 0; i < 4; i++)
+        {
+            WirePacket again = await server.ExpectPublishAsync("t", $"{i}");
+            Assert.Equal((first[i].PacketId, true), (again.PacketId, again.Dup));
+            await server.ExpectQuietAsync();
+            await FinishAsync(server, [again]);
+        }
+
+        WirePacket last = await server.ExpectPublishAsync("t", "4");
+        Assert.False(last.Dup);
+        await FinishAsync(server, [last]);
+        await Task.WhenAll([.. publishes, later]).SoonAsync();
+    }
+
+    [Fact]
+    public async Task With_a_smaller_receive_maximum__a_second_cut_loses_nothing()
+    {
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync();
+        Task<PublishResult>[] publishes = [.. Enumerable.Range(0, 3).Select(i => client.PublishAsync("t", [(byte)('0' + i)], Qos.AtLeastOnce).AsTask())];
+        await ExpectAsync(server, 3);
+        foreach (bool sessionPresent in new[] { true, true, false })
+        {
+            server.Cut();
+            server = await fake.AcceptAsync(sessionPresent, with: p => p.Add(PropertyId.ReceiveMaximum, 1));
+            Assert.Equal(sessionPresent, (await server.ExpectPublishAsync("t", "0")).Dup);
+            await server.ExpectQuietAsync();
+        }
+
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: true);
+        WirePacket[] again = await ExpectAsync(server, 3);
+
+        Assert.Equal(["0", "1", "2"], again.Select(static p => p.Payload));
+        await FinishAsync(server, again);
+        await Task.WhenAll(publishes).SoonAsync();
+    }
+
+    [Fact]
+    public async Task With_a_smaller_maximum_packet_size__what_does_not_fit_fails_and_is_not_sent_again()
+    {
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync();
+        Task<PublishResult> large = client.PublishAsync("t", new byte[200], Qos.AtLeastOnce).AsTask();
+        Task<PublishResult> small = client.PublishAsync("t", "s"u8, Qos.AtLeastOnce).AsTask();
+        await ExpectAsync(server, 2);
+
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: true, with: p => p.Add(PropertyId.MaximumPacketSize, 100));
+        await FinishAsync(server, [await server.ExpectPublishAsync("t", "s")]);
+
+        await small.SoonAsync();
+        Assert.Equal(ReasonCode.PacketTooLarge, (await Assert.ThrowsAsync<MqttException>(() => large.SoonAsync())).ReasonCode);
+    }
+
+    [Fact]
+    public async Task Unsubscribed_without_a_connection__is_told_to_the_session_that_resumes()
+    {
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync();
+        Task<MqttSubscription> a = client.SubscribeAsync("a");
+        await server.GrantAsync();
+        await a.SoonAsync();
+        server.Cut();
+        await Eventually.TrueAsync(() => client.State != MqttClientState.Connected);
+
+        await (await a).DisposeAsync().AsTask().SoonAsync();
+        server = await fake.AcceptAsync(sessionPresent: true);
+
+        WirePacket request = await server.ExpectAsync(PacketType.Unsubscribe);
+        Assert.Equal(["a"], request.Filters);
+        await server.AnswerAsync(PacketType.UnsubAck, request.PacketId, ReasonCode.Success);
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: true);
+        await server.ExpectQuietAsync();
+    }
+
+    [Fact]
+    public async Task An_unsubscribe_without_an_answer__is_done_for_the_caller_and_said_again_to_the_session()
+    {
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync();
+        Task<MqttSubscription> a = client.SubscribeAsync("a");
+        await server.GrantAsync();
+        Task leaving = (await a.SoonAsync()).DisposeAsync().AsTask();
+        await server.ExpectAsync(PacketType.Unsubscribe);
+
+        server.Cut();
+        await leaving.SoonAsync();
+        server = await fake.AcceptAsync(sessionPresent: true);
+
+        Assert.Equal(["a"], (await server.ExpectAsync(PacketType.Unsubscribe)).Filters);
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: false);
+        await server.ExpectQuietAsync();
+    }
+
+    [Fact]
+    public async Task Unsubscribed_and_subscribed_again_without_a_connection__is_subscribed()
+    {
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync();
+        Task<MqttSubscription> a = client.SubscribeAsync("a");
+        await server.GrantAsync();
+        await a.SoonAsync();
+        server.Cut();
+        await Eventually.TrueAsync(() => client.State != MqttClientState.Connected);
+
+        await (await a).DisposeAsync().AsTask().SoonAsync();
+        Task<MqttSubscription> again = client.SubscribeAsync("a");
+        server = await fake.AcceptAsync(sessionPresent: true);
+        await server.GrantAsync();
+
+        await again.SoonAsync();
+        await server.ExpectQuietAsync();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using TypedMqtt.Client.Tests.Connections;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
@@ -203,7 +204,7 @@ public sealed class PublishTests
         Assert.False(publish.IsCompleted);
         fake.Time.Advance(TimeSpan.FromSeconds(2));
 
-        await Assert.ThrowsAsync<TimeoutException>(() => publish.SoonAsync());
+        await ExpectTimeoutAsync(publish, "is still waiting for the connection after 30 s");
         fake.IsDown = false;
         ServerEnd server = await fake.AcceptAsync();
         await server.ExpectQuietAsync();
@@ -284,5 +285,85 @@ public sealed class PublishTests
         {
             Assert.Equal(reasons[i], (await Assert.ThrowsAsync<MqttException>(() => refused[i].SoonAsync())).ReasonCode);
         }
+    }
+
+    [Fact]
+    public async Task A_publish_in_flight_without_an_answer__fails_in_time_and_its_late_answer_frees_the_id()
+    {
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync(
+            fake.Options with { PublishTimeout = TimeSpan.FromMilliseconds(1500) }, with: p => p.Add(PropertyId.ReceiveMaximum, 1));
+        Task<PublishResult> publish = client.PublishAsync("t", "1"u8, Qos.AtLeastOnce).AsTask();
+        ushort id = (await server.ExpectPublishAsync("t", "1")).PacketId;
+
+        fake.Time.Advance(TimeSpan.FromMilliseconds(1499));
+        Assert.False(publish.IsCompleted);
+        fake.Time.Advance(TimeSpan.FromMilliseconds(1));
+
+        await ExpectTimeoutAsync(publish, "is not acknowledged after 1.5 s (mqtt://broker.test:1883)");
+        Task<PublishResult> next = client.PublishAsync("t", "2"u8, Qos.AtLeastOnce).AsTask();
+        await server.ExpectQuietAsync();
+        await server.AckAsync(PacketType.PubAck, id);
+        await server.AckAsync(PacketType.PubAck, (await server.ExpectPublishAsync("t", "2")).PacketId);
+        await next.SoonAsync();
+    }
+
+    [Fact]
+    public async Task Each_publish__has_a_deadline_of_its_own()
+    {
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync(fake.Options with { PublishTimeout = TimeSpan.FromSeconds(10) });
+        Task<PublishResult> answered = client.PublishAsync("t", "0"u8, Qos.AtLeastOnce).AsTask();
+        await server.AckAsync(PacketType.PubAck, (await server.ExpectPublishAsync("t", "0")).PacketId);
+        await answered.SoonAsync();
+        fake.Time.Advance(TimeSpan.FromSeconds(3));
+        Task<PublishResult> first = client.PublishAsync("t", "1"u8, Qos.AtLeastOnce).AsTask();
+        fake.Time.Advance(TimeSpan.FromSeconds(4));
+        Task<PublishResult> second = client.PublishAsync("t", "2"u8, Qos.ExactlyOnce).AsTask();
+
+        fake.Time.Advance(TimeSpan.FromSeconds(6));
+        await ExpectTimeoutAsync(first, "is not acknowledged after 10 s");
+        Assert.False(second.IsCompleted);
+        fake.Time.Advance(TimeSpan.FromSeconds(4));
+        await ExpectTimeoutAsync(second, "is not acknowledged after 10 s");
+    }
+
+    [Fact]
+    public async Task A_client_that_publishes_nothing__is_not_woken_by_deadlines()
+    {
+        var time = new CountingTime();
+        await using var fake = new FakeServer { Time = time };
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync(fake.Options with { PublishTimeout = TimeSpan.FromSeconds(10) });
+        fake.Time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(0, time.Fired);
+
+        Task<PublishResult> publish = client.PublishAsync("t", "1"u8, Qos.AtLeastOnce).AsTask();
+        await server.AckAsync(PacketType.PubAck, (await server.ExpectPublishAsync("t", "1")).PacketId);
+        await publish.SoonAsync();
+        fake.Time.Advance(TimeSpan.FromMinutes(10));
+        Assert.InRange(time.Fired, 0, 1);
+    }
+
+    /// <summary>By its text: giving up on the test's side is a timeout as well.</summary>
+    private static async Task ExpectTimeoutAsync(Task publish, string text) =>
+        Assert.Contains(text, (await Assert.ThrowsAsync<TimeoutException>(() => publish.SoonAsync())).Message, StringComparison.Ordinal);
+
+    /// <summary>Counts how often timers wake somebody.</summary>
+    private sealed class CountingTime : FakeTimeProvider
+    {
+        private int _fired;
+
+        public int Fired => Volatile.Read(ref _fired);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(
+                s =>
+                {
+                    Interlocked.Increment(ref _fired);
+                    callback(s);
+                },
+                state,
+                dueTime,
+                period);
     }
 }

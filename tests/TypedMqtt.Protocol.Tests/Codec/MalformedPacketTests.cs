@@ -11,10 +11,9 @@ public sealed class MalformedPacketTests
     [Normative("MQTT-2.1.3-1", Mqtt.V5)]
     public void A_bad_fixed_header__is_refused_before_its_body(ProtocolVersion version, string rule, string hex, ReasonCode expected)
     {
-        _ = version;
         byte[] bytes = Packet.Hex(hex);
 
-        var error = Assert.Throws<MqttProtocolException>(() => FrameParser.TryParse(bytes, int.MaxValue, out _, out _));
+        var error = Assert.Throws<MqttProtocolException>(() => FrameParser.TryParse(bytes, int.MaxValue, out _, out _, version));
 
         Assert.Equal((rule, expected), (rule, error.ReasonCode));
     }

@@ -31,6 +31,11 @@ internal static class MalformedPackets
         { V311, "PINGRESP with flags", "D8 00", Malformed },
         { V311, "DISCONNECT with flags", "E2 00", Malformed },
         { V311, "AUTH with flags", "F1 00", Malformed },
+        { V311, "SUBSCRIBE with DUP", "8A 00", Malformed },
+        { V5, "UNSUBSCRIBE with DUP", "AA 00", Malformed },
+        { V31, "PUBREL with QoS 0 and DUP in 3.1", "68 00", Malformed },
+        { V31, "SUBSCRIBE with retain and DUP in 3.1", "8B 00", Malformed },
+        { V31, "PUBACK with DUP in 3.1", "48 00", Malformed },
         { V311, "a remaining length of five bytes", "30 8080808001", Malformed },
         { V311, "a remaining length that never ends", "30 FFFFFFFF", Malformed },
         { V311, "a zero in two bytes", "30 8000", Malformed },
@@ -138,6 +143,9 @@ internal static class MalformedPackets
         { V311, "AUTH in 3.1.1", "F0 02 00 00", Malformed },
         { V5, "AUTH with an unknown reason code", "F0 02 01 00", Malformed },
         { V5, "AUTH without a property length", "F0 01 18", Malformed },
+        { V5, "AUTH of nothing, which lacks a method", "F0 00", Error },
+        { V5, "AUTH without a method", "F0 02 18 00", Error },
+        { V5, "AUTH with another property than a method", "F0 06 19 04 1F 0001 72", Error },
         { V5, "AUTH with data but no method", "F0 06 18 04 16 0001 FF", Error },
     };
 

@@ -48,7 +48,7 @@ public sealed class HeaderRulesTests
     [Normative("MQTT-3.14.1-1", Mqtt.V311)]
     public void AUTH_and_DISCONNECT__have_no_flags()
     {
-        Refused.NotAtAll(ProtocolVersion.V5, "F0 00", "E0 00");
+        Refused.NotAtAll(ProtocolVersion.V5, "F0 06 18 04 15 0001 6D", "E0 00");
         Refused.AsMalformed(ProtocolVersion.V5, "F1 00", "F2 00", "F4 00", "F8 00", "E1 00", "E2 00", "E4 00", "E8 00");
     }
 

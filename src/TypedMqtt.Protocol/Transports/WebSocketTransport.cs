@@ -1,9 +1,8 @@
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
-using TypedMqtt.Protocol.Transports;
 
-namespace TypedMqtt.Broker.Http.WebSockets;
+namespace TypedMqtt.Protocol.Transports;
 
 /// <summary>MQTT over a WebSocket (MQTT 5.0 chapter 6): binary messages, cut anywhere, are one stream of bytes [MQTT-6.0.0-2].</summary>
 internal sealed class WebSocketTransport : ICertificateTransport

@@ -1,0 +1,207 @@
+using System.Net.Sockets;
+using TypedMqtt.Client;
+using TypedMqtt.Client.Connections;
+using TypedMqtt.Protocol.Transports;
+
+namespace TypedMqtt;
+
+/// <content>Keeping a connection.</content>
+public sealed partial class MqttClient
+{
+    private string _lostBecause = "it was never made";
+
+    /// <summary>
+    /// Reconnects resume. In 3.1.1 the flag also says that the session ends with the connection: there it stays as it was asked for, or
+    /// the broker would keep a session that nobody ever finds again.
+    /// </summary>
+    private bool StartsClean => _options.CleanStart && (_options.ProtocolVersion != ProtocolVersion.V5 || !_firstConnect.Task.IsCompleted);
+
+    /// <summary>Keeps a connection for as long as the client lives.</summary>
+    private async Task RunAsync(ClientConnection? connection)
+    {
+        TimeProvider time = _options.TimeProvider;
+        var backoff = new Backoff(_options.ReconnectDelay, _options.MaximumReconnectDelay, Random.Shared);
+        var takeovers = new Takeovers(time, Random.Shared);
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                connection ??= await OpenAsync(StartsClean, _stopping.Token).ConfigureAwait(false);
+                long opened = time.GetTimestamp();
+                await ServeAsync(connection).ConfigureAwait(false);
+                backoff.Ended(time.GetElapsedTime(opened));
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (MqttConnectException e)
+            {
+                _lostBecause = e.Message;
+                _log.ConnectFailed(e.Message);
+            }
+
+            bool isTakenOver = connection?.DisconnectReason == ReasonCode.SessionTakenOver;
+            connection = null;
+            if (_draining)
+            {
+                return;
+            }
+
+            if (!_options.Reconnect || (isTakenOver && takeovers.Add()))
+            {
+                MqttException lost = isTakenOver && _options.Reconnect ? TakenOver() : Refused($"The connection to {_options.Endpoint} is lost: {_lostBecause}.", null);
+                _log.GivenUp(lost.Message);
+                Close(lost, lost);
+                return;
+            }
+
+            TimeSpan delay = backoff.Next();
+            if (isTakenOver)
+            {
+                TimeSpan longer = takeovers.NextDelay();
+                delay = delay > longer ? delay : longer;
+            }
+
+            // The timer first: whoever sees the client waiting may move the clock.
+            Task wait = Task.Delay(delay, time, _stopping.Token);
+            SetState(MqttClientState.Waiting);
+            _log.Reconnecting(delay.TotalSeconds);
+            try
+            {
+                await wait.ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+        }
+    }
+
+    private MqttException TakenOver() => Refused(
+        $"The connection to {_options.Endpoint} is given up: another one with the client id '{ClientId}' took the session over three times in a minute, "
+        + "so that two processes seem to share this client id. Give each process its own.",
+        ReasonCode.SessionTakenOver);
+
+    /// <summary>Serves one connection until it ends.</summary>
+    private async Task ServeAsync(ClientConnection connection)
+    {
+        await using (connection.ConfigureAwait(false))
+        {
+            string why = "the broker closed the connection";
+            try
+            {
+                Attach(connection);
+                SetState(MqttClientState.Connected);
+                _firstConnect.TrySetResult();
+                await connection.ReceiveAsync(_stopping.Token).ConfigureAwait(false);
+                why = connection.GivenUpBecause ?? connection.DisconnectedBecause ?? why;
+            }
+            catch (MqttProtocolException e)
+            {
+                why = e.Message;
+                connection.Disconnect(e.ReasonCode);
+            }
+            catch (ConnectionGivenUpException e)
+            {
+                why = e.Message;
+                connection.Disconnect(e.ReasonCode);
+            }
+            catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException || (e is OperationCanceledException && !_stopping.IsCancellationRequested))
+            {
+                why = connection.GivenUpBecause ?? connection.DisconnectedBecause ?? e.Message;
+            }
+            finally
+            {
+                Detach();
+            }
+
+            _lostBecause = why;
+            if (!_draining)
+            {
+                _log.ConnectionLost(why);
+            }
+        }
+    }
+
+    private void Attach(ClientConnection connection)
+    {
+        _handler.Attached(connection);
+        lock (_requestGate)
+        {
+            _connection = connection;
+            SubscribeAgain(connection);
+        }
+
+        _outbox.Attach(connection.Send, connection.Limits, connection.SessionPresent);
+    }
+
+    private void Detach()
+    {
+        lock (_requestGate)
+        {
+            _connection = null;
+            EndRequests();
+        }
+
+        _handler.Detached();
+        _outbox.Detach();
+    }
+
+    /// <summary>Opens the transport and shakes hands.</summary>
+    /// <exception cref="MqttConnectException">The broker cannot be reached or refuses.</exception>
+    private async Task<ClientConnection> OpenAsync(bool cleanStart, CancellationToken cancellationToken)
+    {
+        SetState(MqttClientState.Connecting);
+        using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        ClientConnection? connection = null;
+        try
+        {
+            IMqttTransport transport = await OpenTransportAsync(either.Token).ConfigureAwait(false);
+            connection = new ClientConnection(_options, transport, _handler);
+            await connection.HandshakeAsync(ClientId, cleanStart, either.Token).ConfigureAwait(false);
+            ClientId = connection.AssignedClientId ?? ClientId;
+            return connection;
+        }
+        catch (Exception e)
+        {
+            if (connection is not null)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            if (e is MqttConnectException)
+            {
+                throw;
+            }
+
+            Exception cause = e is OperationCanceledException ? new TimeoutException() : e;
+            throw new MqttConnectException($"Cannot connect to {_options.Endpoint}: {ErrorText.Describe(cause, _options)}.", cause)
+            {
+                Endpoint = _options.Endpoint,
+            };
+        }
+    }
+
+    private async ValueTask<IMqttTransport> OpenTransportAsync(CancellationToken cancellationToken)
+    {
+        if (_options.TransportFactory is { } factory)
+        {
+            return await factory(cancellationToken).ConfigureAwait(false);
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(_options.Server.Host, _options.Port, cancellationToken).ConfigureAwait(false);
+            return new SocketTransport(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}

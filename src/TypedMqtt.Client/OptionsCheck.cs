@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Protocol.Topics;
+
+namespace TypedMqtt.Client;
+
+/// <summary>Options that cannot work are an <see cref="ArgumentException"/> at the call, not a failure later on.</summary>
+internal static class OptionsCheck
+{
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    public static void Check(MqttClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.TransportFactory is null && options.Server.Scheme != "mqtt")
+        {
+            throw new ArgumentException($"'{options.Endpoint}' is not a broker address; expected mqtt://host:port.");
+        }
+
+        if (options.ProtocolVersion is not (ProtocolVersion.V5 or ProtocolVersion.V311))
+        {
+            throw new ArgumentException($"{nameof(MqttClientOptions)}.{nameof(options.ProtocolVersion)} is {options.ProtocolVersion}; the client speaks V5 and V311.");
+        }
+
+        CheckIdentity(options);
+        CheckNumber(options.ReceiveMaximum, 1, ushort.MaxValue);
+        CheckNumber(options.MaximumPacketSize, 16, 268_435_460);
+        CheckNumber(options.MaximumInflight, 1, ushort.MaxValue);
+        CheckNumber(options.OutboxCapacity, 1, int.MaxValue);
+        CheckNumber(options.OutboxBytes, 1, long.MaxValue);
+        CheckTime(options.KeepAlive, TimeSpan.Zero, TimeSpan.FromSeconds(ushort.MaxValue));
+        CheckTime(options.ConnectTimeout, TimeSpan.FromMilliseconds(1), LongestTimer, canBeInfinite: true);
+        CheckTime(options.PublishTimeout, TimeSpan.FromMilliseconds(1), LongestTimer, canBeInfinite: true);
+        CheckTime(options.ReconnectDelay, TimeSpan.Zero, LongestTimer);
+        CheckTime(options.MaximumReconnectDelay, options.ReconnectDelay, LongestTimer);
+        CheckTime(options.DrainTimeout, TimeSpan.Zero, LongestTimer);
+        CheckTime(options.SessionExpiry, TimeSpan.Zero, TimeSpan.MaxValue);
+        options.Will?.Validate();
+    }
+
+    public static void Check(string filter, MqttSubscribeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        CheckNumber(options.BufferCapacity, 1, int.MaxValue - ushort.MaxValue);
+        CheckNumber((int)options.Qos, 0, 2);
+        CheckNumber((int)options.RetainHandling, 0, 2);
+        if (options.NoLocal && SharedFilter.IsShared(Encoding.UTF8.GetBytes(filter)))
+        {
+            throw new ArgumentException($"'{filter}' is a shared subscription, which must not ask for {nameof(options.NoLocal)} [MQTT-3.8.3-4].");
+        }
+    }
+
+    private static void CheckIdentity(MqttClientOptions options)
+    {
+        if (options.ClientId is null && (options.SessionExpiry > TimeSpan.Zero || !options.CleanStart))
+        {
+            throw new ArgumentException("A session that outlives its connection needs an explicit ClientId: a random one would never find it again.");
+        }
+
+        CheckText(options.ClientId, nameof(options.ClientId));
+        CheckText(options.EffectiveUserName, nameof(options.UserName));
+        if (Encoding.UTF8.GetByteCount(options.EffectivePassword ?? "") > ushort.MaxValue)
+        {
+            throw new ArgumentException($"{nameof(MqttClientOptions)}.{nameof(options.Password)} has more than 65,535 bytes (3.1.3.6).");
+        }
+
+        if (options.EffectivePassword is not null && options.EffectiveUserName is null && options.ProtocolVersion != ProtocolVersion.V5)
+        {
+            throw new ArgumentException("MQTT 3.1.1 does not allow a password without a user name [MQTT-3.1.2-22].");
+        }
+    }
+
+    private static void CheckText(string? text, string name)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(text ?? "");
+        if (utf8.Length > ushort.MaxValue || !Utf8String.IsValid(utf8))
+        {
+            throw new ArgumentException($"{nameof(MqttClientOptions)}.{name} has {utf8.Length} bytes; expected at most 65,535 without U+0000 [MQTT-1.5.4-2].");
+        }
+    }
+
+    private static void CheckNumber(long value, long least, long most, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if (value < least || value > most)
+        {
+            throw new ArgumentException($"{Name(name)} is {value}; expected {least} to {most}.");
+        }
+    }
+
+    private static void CheckTime(
+        TimeSpan value, TimeSpan least, TimeSpan most, bool canBeInfinite = false, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        if ((value < least || value > most) && !(canBeInfinite && value == Timeout.InfiniteTimeSpan))
+        {
+            throw new ArgumentException($"{Name(name)} is {value}; expected {least} to {most}{(canBeInfinite ? " or Timeout.InfiniteTimeSpan" : "")}.");
+        }
+    }
+
+    /// <summary>"options.KeepAlive" is what the code says; the user knows the property.</summary>
+    private static string Name(string expression) => expression[(expression.LastIndexOf('.') + 1)..];
+}

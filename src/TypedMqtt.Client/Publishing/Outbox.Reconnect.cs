@@ -1,0 +1,91 @@
+using TypedMqtt.Client.Connections;
+using TypedMqtt.Protocol.Transports;
+
+namespace TypedMqtt.Client.Publishing;
+
+/// <content>What becomes of the messages when connections come and go.</content>
+internal sealed partial class Outbox
+{
+    /// <summary>A connection is up: sends again what the broker may not have, then what waits.</summary>
+    public void Attach(SendBuffer send, ServerLimits limits, bool sessionPresent)
+    {
+        lock (_gate)
+        {
+            _send = send;
+            _flush = new FlushWork(send);
+            _window = Math.Min(_options.MaximumInflight, limits.ReceiveMaximum);
+            _limits = limits;
+            _unsent.Clear();
+            OutboundMessage[] unfinished = [.. _inflight.Values.OrderBy(static m => m.Sequence)];
+            if (sessionPresent)
+            {
+                Resume(unfinished, send);
+            }
+            else
+            {
+                Requeue(unfinished);
+            }
+
+            Pump();
+        }
+
+        send.Flush();
+    }
+
+    /// <summary>The connection is gone; everything waits for the next.</summary>
+    public void Detach()
+    {
+        lock (_gate)
+        {
+            _send = null;
+            _flush = null;
+            SignalIfDrained();
+        }
+    }
+
+    /// <summary>
+    /// The broker has the session: what it released is released again, what it has not answered is published again, in the order of the
+    /// first time and within the window, which may be smaller now.
+    /// </summary>
+    private void Resume(OutboundMessage[] unfinished, SendBuffer send)
+    {
+        foreach (OutboundMessage message in unfinished)
+        {
+            if (message.State == OutboundState.Released)
+            {
+                OutboxWire.Resend(send, message, _options.ProtocolVersion);
+            }
+            else if (PublishErrors.Unacceptable(_options, _limits, message.Qos, message.IsRetained, message.Length) is { } unacceptable)
+            {
+                message.Fail(unacceptable);
+                Finish(message, ReasonCode.Success);
+            }
+            else
+            {
+                message.State = OutboundState.Unsent;
+                _unsent.Enqueue(message);
+            }
+        }
+    }
+
+    /// <summary>The broker has forgotten the session: what was published goes first again; what it had released was delivered.</summary>
+    private void Requeue(OutboundMessage[] unfinished)
+    {
+        var first = new List<OutboundMessage>(unfinished.Length);
+        foreach (OutboundMessage message in unfinished)
+        {
+            if (message.State == OutboundState.Released)
+            {
+                Finish(message, ReasonCode.Success);
+                continue;
+            }
+
+            _inflight.Remove(message.PacketId);
+            PacketIds.Return(message.PacketId);
+            message.State = OutboundState.Queued;
+            first.Add(message);
+        }
+
+        _queue.PutFirst(first);
+    }
+}

@@ -1,0 +1,156 @@
+using System.Buffers;
+using System.Text;
+using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Properties;
+
+namespace TypedMqtt.Fuzz;
+
+/// <summary>Valid dialogues that use every packet, every property and every version: what mutation starts from.</summary>
+internal static class Dialogues
+{
+    /// <summary>What clients say.</summary>
+    public static byte[][] OfClients { get; } =
+    [
+        .. from version in (ProtocolVersion[])[ProtocolVersion.V31, ProtocolVersion.V311, ProtocolVersion.V5]
+           from qos in (Qos[])[Qos.AtMostOnce, Qos.AtLeastOnce, Qos.ExactlyOnce]
+           select OfClient(version, qos),
+    ];
+
+    /// <summary>What servers say to a client that has published with identifiers from 1 on; without the CONNACK.</summary>
+    public static byte[] OfServer(ProtocolVersion version) => Join(
+        Write(w => PacketWriter.WriteSubAck(w, new SubAckPacket { Type = PacketType.SubAck, PacketId = 1, ReasonCodes = [0, 1, 2] }, version)),
+        Publish(version, Qos.AtMostOnce, 0, 1),
+        Publish(version, Qos.AtLeastOnce, 1, 2),
+        Publish(version, Qos.ExactlyOnce, 2, 3),
+        Ack(version, PacketType.PubRel, 2),
+        Ack(version, PacketType.PubAck, 2),
+        Ack(version, PacketType.PubRec, 3),
+        Ack(version, PacketType.PubComp, 3),
+        PacketWriter.PingResp.ToArray(),
+        Write(w => PacketWriter.WriteSubAck(w, new SubAckPacket { Type = PacketType.UnsubAck, PacketId = 4, ReasonCodes = version == ProtocolVersion.V5 ? [0x11] : [] }, version)),
+        version == ProtocolVersion.V5 ? Disconnect(version) : []);
+
+    /// <summary>A CONNACK with everything a server may say.</summary>
+    public static byte[] ConnAck(ProtocolVersion version)
+    {
+        MqttPropertiesBuilder properties = new MqttPropertiesBuilder()
+            .Add(PropertyId.SessionExpiryInterval, 100)
+            .Add(PropertyId.ReceiveMaximum, 20)
+            .Add(PropertyId.MaximumQos, 1)
+            .Add(PropertyId.RetainAvailable, 1)
+            .Add(PropertyId.MaximumPacketSize, 100_000)
+            .Add(PropertyId.TopicAliasMaximum, 10)
+            .Add(PropertyId.ServerKeepAlive, 30)
+            .AddUserProperty("name"u8, "value"u8);
+        return Write(w => PacketWriter.WriteConnAck(
+            w, new ConnAckPacket { Properties = MqttProperties.FromTrusted(version == ProtocolVersion.V5 ? properties.Encoded : default) }, version));
+    }
+
+    private static byte[] OfClient(ProtocolVersion version, Qos qos) => Join(
+        Connect(version, qos),
+        Subscribe(version, qos),
+        Publish(version, qos, 10, 1),
+        qos == Qos.ExactlyOnce ? Ack(version, PacketType.PubRel, 10) : [],
+        Publish(version, qos, 11, 2),
+        Ack(version, PacketType.PubAck, 1),
+        Ack(version, PacketType.PubRec, 1),
+        Ack(version, PacketType.PubComp, 1),
+        PacketWriter.PingReq.ToArray(),
+        Unsubscribe(version),
+        Disconnect(version));
+
+    private static byte[] Connect(ProtocolVersion version, Qos qos)
+    {
+        bool v5 = version == ProtocolVersion.V5;
+        MqttPropertiesBuilder properties = new MqttPropertiesBuilder()
+            .Add(PropertyId.SessionExpiryInterval, 60)
+            .Add(PropertyId.ReceiveMaximum, 10)
+            .Add(PropertyId.MaximumPacketSize, 10_000)
+            .Add(PropertyId.TopicAliasMaximum, 5)
+            .Add(PropertyId.RequestResponseInformation, 1)
+            .Add(PropertyId.RequestProblemInformation, 1)
+            .AddUserProperty("name"u8, "value"u8);
+        MqttPropertiesBuilder will = new MqttPropertiesBuilder().Add(PropertyId.WillDelayInterval, 5).Add(PropertyId.MessageExpiryInterval, 50);
+        return Write(w => PacketWriter.WriteConnect(w, new ConnectPacket
+        {
+            ProtocolVersion = version,
+            CleanStart = true,
+            KeepAlive = 60,
+            ClientId = "fuzz"u8,
+            Properties = MqttProperties.FromTrusted(v5 ? properties.Encoded : default),
+            HasWill = true,
+            WillTopic = "will"u8,
+            WillPayload = "gone"u8,
+            WillQos = qos,
+            WillProperties = MqttProperties.FromTrusted(v5 ? will.Encoded : default),
+            HasUserName = true,
+            UserName = "user"u8,
+            HasPassword = true,
+            Password = "secret"u8,
+        }));
+    }
+
+    private static byte[] Publish(ProtocolVersion version, Qos qos, ushort id, ushort alias)
+    {
+        MqttPropertiesBuilder properties = new MqttPropertiesBuilder()
+            .Add(PropertyId.PayloadFormatIndicator, 1)
+            .Add(PropertyId.MessageExpiryInterval, 30)
+            .Add(PropertyId.TopicAlias, alias)
+            .Add(PropertyId.ResponseTopic, "answer/here"u8)
+            .Add(PropertyId.CorrelationData, [1, 2, 3])
+            .Add(PropertyId.ContentType, "text/plain"u8)
+            .AddUserProperty("name"u8, "value"u8);
+        return Write(w => PacketWriter.WritePublish(
+            w,
+            new PublishPacket
+            {
+                Topic = "plant/line/7"u8,
+                Payload = "21.4"u8,
+                Qos = qos,
+                PacketId = id,
+                Retain = qos == Qos.AtLeastOnce,
+                Properties = MqttProperties.FromTrusted(version == ProtocolVersion.V5 ? properties.Encoded : default),
+            },
+            version));
+    }
+
+    private static byte[] Subscribe(ProtocolVersion version, Qos qos)
+    {
+        var filters = new FilterListBuilder();
+        filters.Add("plant/#"u8, new SubscriptionOptions(qos));
+        filters.Add("plant/+/7"u8, new SubscriptionOptions(qos));
+        filters.Add("$share/group/plant/line/+"u8, new SubscriptionOptions(qos));
+        MqttPropertiesBuilder properties = new MqttPropertiesBuilder().Add(PropertyId.SubscriptionIdentifier, 300);
+        return Write(w => PacketWriter.WriteSubscribe(
+            w,
+            new SubscribePacket
+            {
+                PacketId = 1,
+                EncodedFilters = filters.Encoded,
+                Properties = MqttProperties.FromTrusted(version == ProtocolVersion.V5 ? properties.Encoded : default),
+            },
+            version));
+    }
+
+    private static byte[] Unsubscribe(ProtocolVersion version)
+    {
+        var filters = new FilterListBuilder();
+        filters.Add("plant/#"u8);
+        filters.Add(Encoding.UTF8.GetBytes("nothing"));
+        return Write(w => PacketWriter.WriteUnsubscribe(w, new UnsubscribePacket { PacketId = 2, EncodedFilters = filters.Encoded }, version));
+    }
+
+    private static byte[] Ack(ProtocolVersion version, PacketType type, ushort id) => Write(w => PacketWriter.WriteAck(w, new AckPacket { Type = type, PacketId = id }, version));
+
+    private static byte[] Disconnect(ProtocolVersion version) => Write(w => PacketWriter.WriteDisconnect(w, new DisconnectPacket(), version));
+
+    private static byte[] Write(Action<ArrayBufferWriter<byte>> write)
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        write(writer);
+        return writer.WrittenSpan.ToArray();
+    }
+
+    private static byte[] Join(params byte[][] packets) => [.. packets.SelectMany(static packet => packet)];
+}
