@@ -25,6 +25,12 @@ public enum Ability
     /// <summary>Tells whether a session was present.</summary>
     SessionPresent,
 
+    /// <summary>Says when retained messages are sent.</summary>
+    RetainHandling,
+
+    /// <summary>Disconnects without asking for its will.</summary>
+    DisconnectWithoutWill,
+
     /// <summary>Subscribes and publishes on one connection.</summary>
     OneConnection,
 

@@ -37,7 +37,6 @@ internal sealed partial class MosquittoToolClient : IPeerClient
             .. options.Identifier > 0 ? ["-D", "subscribe", "subscription-identifier", $"{options.Identifier}"] : Array.Empty<string>(),
             .. options.NoLocal ? ["--no-local"] : Array.Empty<string>(),
             .. options.RetainAsPublished ? ["--retain-as-published"] : Array.Empty<string>(),
-            .. options.RetainHandling > 0 ? ["--retain-handling", options.RetainHandling == 1 ? "new" : "never"] : Array.Empty<string>(),
             .. _connect.Will is { } will ? Will(will) : [],
         ];
 

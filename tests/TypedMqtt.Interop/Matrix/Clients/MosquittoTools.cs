@@ -10,6 +10,8 @@ public sealed class MosquittoTools : IPeer
         [Ability.WebSocket] = "its programs speak TCP and TLS only",
         [Ability.SecureWebSocket] = "its programs speak TCP and TLS only",
         [Ability.PublishReasonAtQos2] = "mosquitto_pub prints the reason code of PUBACK, not of PUBREC",
+        [Ability.RetainHandling] = "mosquitto_sub has no option for it",
+        [Ability.DisconnectWithoutWill] = "mosquitto_sub asks for its will when it ends (DISCONNECT 0x04)",
         [Ability.OneConnection] = "each program does one thing only",
         [Ability.SessionPresent] = "mosquitto_sub does not print it",
     };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 
 namespace TypedMqtt.Interop.Matrix.Clients;
@@ -5,6 +6,9 @@ namespace TypedMqtt.Interop.Matrix.Clients;
 /// <summary>Our own client, for the brokers of others.</summary>
 public sealed class OwnClientPeer : IPeer
 {
+    /// <summary>What each client identifier has subscribed to, for when its session is resumed.</summary>
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, MqttSubscribeOptions>> _subscribed = new();
+
     public string Name => "typedmqtt";
 
     public IReadOnlyDictionary<Ability, string> Limits { get; } = new Dictionary<Ability, string>
@@ -34,50 +38,72 @@ public sealed class OwnClientPeer : IPeer
                 ? new() { Topic = will.Topic, Payload = will.Payload, Qos = (Qos)will.Qos, Retain = will.Retain, ContentType = will.ContentType.Length > 0 ? will.ContentType : null }
                 : null,
         };
+        var subscribed = connect.Clean ? [] : _subscribed.GetOrAdd(connect.ClientId, static _ => []);
+        var client = new Client(subscribed);
         try
         {
-            return new Client(await MqttClient.ConnectAsync(options, TestContext.Current.CancellationToken));
+            // What a session has waiting comes at once: its subscriptions are there before.
+            await MqttClient.ConnectAsync(options, client.Prepare, TestContext.Current.CancellationToken);
+            return client;
         }
         catch (MqttConnectException e) when (e.ReasonCode is { } reason)
         {
-            throw new PeerRefusedException((int)reason, e.Message);
+            throw new PeerRefusedException(link.IsV5 ? (int)reason : ReturnCode(reason), e.Message);
         }
     }
 
+    /// <summary>The client tells the return codes of 3.1.1 as the reason codes that mean the same.</summary>
+    private static int ReturnCode(ReasonCode reason) => reason switch
+    {
+        ReasonCode.BadUserNameOrPassword => 4,
+        ReasonCode.NotAuthorized => 5,
+        _ => (int)reason,
+    };
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private sealed class Client(MqttClient client) : IPeerClient
+    private sealed class Client : IPeerClient
     {
-        private readonly Inbox _inbox = new(() => $"the client is {client.State}");
-        private readonly List<Task> _reading = [];
+        private readonly ConcurrentDictionary<string, MqttSubscribeOptions> _session;
+        private readonly Dictionary<string, Task<int>> _resumed = [];
+        private readonly Inbox _inbox;
+        private readonly ConcurrentBag<Task> _reading = [];
+        private MqttClient? _client;
+
+        public Client(ConcurrentDictionary<string, MqttSubscribeOptions> session)
+        {
+            _session = session;
+            _inbox = new(() => $"the client is {_client?.State}");
+        }
 
         public bool? SessionPresent => null;
 
-        public async Task<int> SubscribeAsync(string filter, PeerSubscribe options)
+        public void Prepare(MqttClient client)
         {
-            try
+            _client = client;
+            foreach (var (filter, options) in _session)
+                _resumed[filter] = SubscribeAsync(filter, options);
+        }
+
+        public Task<int> SubscribeAsync(string filter, PeerSubscribe options)
+        {
+            // Once more it would be a second reader, with a copy of its own.
+            if (_resumed.TryGetValue(filter, out var granted))
+                return granted;
+            return SubscribeAsync(filter, _session[filter] = new MqttSubscribeOptions
             {
-                var subscription = await client.SubscribeAsync(filter, new MqttSubscribeOptions
-                {
-                    Qos = (Qos)options.Qos,
-                    NoLocal = options.NoLocal,
-                    RetainAsPublished = options.RetainAsPublished,
-                    RetainHandling = (Protocol.Packets.RetainHandling)options.RetainHandling,
-                });
-                _reading.Add(ReadAllAsync(subscription));
-                return (int)subscription.GrantedQos;
-            }
-            catch (MqttSubscribeException e) when (e.ReasonCode is { } reason)
-            {
-                return (int)reason;
-            }
+                Qos = (Qos)options.Qos,
+                NoLocal = options.NoLocal,
+                RetainAsPublished = options.RetainAsPublished,
+                RetainHandling = (Protocol.Packets.RetainHandling)options.RetainHandling,
+            });
         }
 
         public async Task<int> PublishAsync(PeerMessage message)
         {
             try
             {
-                var result = await client.PublishAsync(message.Topic, message.Payload, new MqttPublishOptions
+                var result = await _client!.PublishAsync(message.Topic, message.Payload, new MqttPublishOptions
                 {
                     Qos = (Qos)message.Qos,
                     Retain = message.Retain,
@@ -99,14 +125,28 @@ public sealed class OwnClientPeer : IPeer
 
         public async Task DropAsync()
         {
-            client.Abort();
+            _client!.Abort();
             await DisposeAsync();
         }
 
         public async ValueTask DisposeAsync()
         {
-            await client.DisposeAsync();
+            await _client!.DisposeAsync();
             await Task.WhenAll(_reading);
+        }
+
+        private async Task<int> SubscribeAsync(string filter, MqttSubscribeOptions options)
+        {
+            try
+            {
+                var subscription = await _client!.SubscribeAsync(filter, options);
+                _reading.Add(ReadAllAsync(subscription));
+                return (int)subscription.GrantedQos;
+            }
+            catch (MqttSubscribeException e) when (e.ReasonCode is { } reason)
+            {
+                return (int)reason;
+            }
         }
 
         private async Task ReadAllAsync(MqttSubscription subscription)

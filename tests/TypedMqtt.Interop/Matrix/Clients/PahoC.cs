@@ -8,13 +8,16 @@ public sealed class PahoC : ScriptedPeer
     private const string Install = "apt-get install gcc libc6-dev libpaho-mqtt-dev";
     private const string Header = "/usr/include/MQTTAsync.h";
 
+    private const string Overlooks = "1.3.12 overlooks what a WebSocket message holds behind its first packet until more comes [MQTT-6.0.0-2]";
+
     private string? _program;
 
     public override string Name => "paho-c";
 
     public override IReadOnlyDictionary<Ability, string> Limits { get; } = new Dictionary<Ability, string>
     {
-        [Ability.WebSocket] = "1.3.12 overlooks what a WebSocket message holds behind its first packet until more comes; over TLS it does not",
+        [Ability.WebSocket] = Overlooks,
+        [Ability.SecureWebSocket] = Overlooks,
         [Ability.NoMatchingSubscribers] = "`onSuccess5` of a publish says 0",
     };
 

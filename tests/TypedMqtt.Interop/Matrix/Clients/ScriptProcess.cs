@@ -76,7 +76,7 @@ internal sealed class ScriptProcess : IAsyncDisposable
         {
             var line = ScriptLine.Parse(text);
             if (line.First == "message")
-                _clients[line.Second](line);
+                _clients.GetValueOrDefault(line.Second)?.Invoke(line);
             else if (_waiting.TryRemove(line.First, out var answer))
                 answer.TrySetResult(line);
         }

@@ -320,7 +320,9 @@ int main(void)
     while (getline(&line, &size, stdin) > 0) {
         char *rest = line, *word;
         char *tag = strdup(strtok_r(rest, " \n", &rest)); /* kept: callbacks get it */
-        snprintf(me, sizeof me, "%s", strtok_r(NULL, " \n", &rest));
+        char *name = strtok_r(NULL, " \n", &rest);
+        if (!me[0]) /* once: callbacks read it */
+            snprintf(me, sizeof me, "%s", name);
         char *verb = strtok_r(NULL, " \n", &rest);
         for (count = 0; count < MAX_FIELDS && (word = strtok_r(NULL, " \n", &rest)); count++) {
             char *value = strchr(word, '=');
