@@ -1,11 +1,16 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
+using TypedMqtt.Protocol.Transports;
 using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Broker.Tests.Engine;
 
-/// <summary>A broker in the process on virtual time, and the raw clients of one test.</summary>
+/// <summary>
+/// A broker in the process on virtual time, and the raw clients of one test. With <c>TYPEDMQTT_TEST_TRANSPORT=tcp</c> they come in over real TCP.
+/// </summary>
 internal sealed class BrokerUnderTest : IAsyncDisposable
 {
+    private static readonly bool OverTcp = Environment.GetEnvironmentVariable("TYPEDMQTT_TEST_TRANSPORT") == "tcp";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly List<RawClient> _clients = [];
@@ -25,13 +30,18 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
         var time = new FakeTimeProvider();
         var options = new MqttBrokerOptions { TimeProvider = time, SysInterval = TimeSpan.Zero, Limits = limits ?? new MqttBrokerLimits() };
         configure?.Invoke(options);
+        if (OverTcp)
+        {
+            options.Listeners.Add("mqtt://127.0.0.1:0");
+        }
+
         return new BrokerUnderTest(await MqttBroker.StartAsync(options), time);
     }
 
     /// <summary>An open connection that has not said anything.</summary>
     public RawClient Open(ProtocolVersion version = ProtocolVersion.V5)
     {
-        var client = new RawClient(Broker.ConnectInProcess(), version);
+        var client = new RawClient(OverTcp ? OpenSocket() : Broker.ConnectInProcess(), version);
         _clients.Add(client);
         return client;
     }
@@ -61,6 +71,16 @@ internal sealed class BrokerUnderTest : IAsyncDisposable
     {
         _clients.ForEach(static c => c.Cut());
         await ExpectConnectionsAsync(0);
+    }
+
+    /// <summary>Comes back when the broker has noticed, so that time may pass for it.</summary>
+    private SocketTransport OpenSocket()
+    {
+        int before = Broker.Statistics.Connections;
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.Connect(Broker.Endpoint.Host, Broker.Endpoint.Port);
+        SpinWait.SpinUntil(() => Broker.Statistics.Connections > before, TimeSpan.FromSeconds(2));
+        return new SocketTransport(socket);
     }
 
     public static async Task EventuallyAsync(Func<bool> condition)

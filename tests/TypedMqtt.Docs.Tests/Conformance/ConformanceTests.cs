@@ -46,6 +46,7 @@ public sealed class ConformanceTests
     {
         var page = new StringBuilder(Introduction);
         Array.ForEach(Tables, t => t.Write(page));
+        Difference.Write(page);
 
         if (Environment.GetEnvironmentVariable("TYPEDMQTT_ACCEPT") == "1")
         {
@@ -70,6 +71,7 @@ public sealed class ConformanceTests
         `TYPEDMQTT_ACCEPT=1 dotnet run --project tests/TypedMqtt.Docs.Tests` writes it again, and the build fails while it is stale.
 
         *who*: the ends of ours that the statement binds. **open**: no test shows it of that end yet.
+        What the real mosquitto does otherwise stands [at the end](#differences-from-mosquitto-2011).
 
         """;
 }

@@ -1,28 +1,34 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace TypedMqtt.Interop.Peers;
 
 /// <summary>A real mosquitto on a free loopback port, with its own directory; disposing it stops exactly this process.</summary>
-internal sealed class MosquittoProcess : IAsyncDisposable
+internal sealed partial class MosquittoProcess : IAsyncDisposable
 {
+    private const string ConfigurationFile = "mosquitto.conf";
+
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly Process _process;
+    private Process _process;
     private readonly StringBuilder _log;
 
-    private MosquittoProcess(Process process, StringBuilder log, string directory, int port)
+    private MosquittoProcess(Process process, StringBuilder log, string directory, IReadOnlyDictionary<string, int> ports)
     {
         _process = process;
         _log = log;
         Directory = directory;
-        Port = port;
+        Ports = ports;
     }
 
     public string Host => "127.0.0.1";
 
-    public int Port { get; }
+    public int Port => Ports[""];
+
+    /// <summary>The ports of all its listeners: <c>{port:name}</c> by name, <c>{port}</c> under the empty one.</summary>
+    public IReadOnlyDictionary<string, int> Ports { get; }
 
     /// <summary>Where its configuration and the given files are; removed with it.</summary>
     public string Directory { get; }
@@ -38,7 +44,7 @@ internal sealed class MosquittoProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and returns when it accepts connections.</summary>
-    /// <param name="configuration">Lines of <c>mosquitto.conf</c>; <c>{port}</c> and <c>{directory}</c> are replaced.</param>
+    /// <param name="configuration">Lines of <c>mosquitto.conf</c>; <c>{port}</c>, <c>{port:name}</c> and <c>{directory}</c> are replaced.</param>
     /// <param name="files">Files to put into its directory, by name.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<MosquittoProcess> StartAsync(string configuration, IReadOnlyDictionary<string, string> files, CancellationToken cancellationToken)
@@ -47,7 +53,7 @@ internal sealed class MosquittoProcess : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             // Somebody may take the port between our look and mosquitto's bind.
-            var mosquitto = Launch(program, configuration, files, FreePort.Take());
+            var mosquitto = Launch(program, configuration, files);
             if (await mosquitto.AcceptsAsync(cancellationToken))
                 return mosquitto;
 
@@ -56,6 +62,22 @@ internal sealed class MosquittoProcess : IAsyncDisposable
             if (attempt == 3 || !log.Contains("Address already in use", StringComparison.Ordinal))
                 throw new InvalidOperationException($"mosquitto does not accept connections\n{configuration}\n{log}");
         }
+    }
+
+    /// <summary>Stops it as an operator would: it saves what it is configured to.</summary>
+    public async Task StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Starts it again where it was, with the files it left.</summary>
+    public async Task StartAgainAsync(CancellationToken cancellationToken)
+    {
+        _process.Dispose();
+        _process = Run(Peer.Require("mosquitto"), Directory, _log);
+        if (!await AcceptsAsync(cancellationToken))
+            throw new InvalidOperationException($"mosquitto does not start again\n{Log}");
     }
 
     public async ValueTask DisposeAsync()
@@ -67,28 +89,39 @@ internal sealed class MosquittoProcess : IAsyncDisposable
         System.IO.Directory.Delete(Directory, recursive: true);
     }
 
-    private static MosquittoProcess Launch(string program, string configuration, IReadOnlyDictionary<string, string> files, int port)
+    [GeneratedRegex(@"\{port:?(\w*)\}")]
+    private static partial Regex PortPlace();
+
+    private static MosquittoProcess Launch(string program, string configuration, IReadOnlyDictionary<string, string> files)
     {
         var directory = System.IO.Directory.CreateTempSubdirectory("typedmqtt-mosquitto-").FullName;
         foreach (var (name, text) in files)
             File.WriteAllText(Path.Combine(directory, name), text);
 
-        // Started by root it would switch to a user that may not read this directory.
-        var text2 = configuration.Replace("{port}", $"{port}", StringComparison.Ordinal).Replace("{directory}", directory, StringComparison.Ordinal);
-        var path = Path.Combine(directory, "mosquitto.conf");
-        File.WriteAllText(path, $"{text2.TrimEnd()}\nuser {Environment.UserName}\nlog_dest stderr\n");
+        var ports = new Dictionary<string, int>();
+        var text2 = PortPlace().Replace(configuration, place => $"{ports[place.Groups[1].Value] = FreePort.Take()}");
 
+        // Started by root it would switch to a user that may not read this directory.
+        text2 = text2.Replace("{directory}", directory, StringComparison.Ordinal).TrimEnd();
+        File.WriteAllText(Path.Combine(directory, ConfigurationFile), $"{text2}\nuser {Environment.UserName}\nlog_dest stderr\n");
+
+        var log = new StringBuilder();
+        return new MosquittoProcess(Run(program, directory, log), log, directory, ports);
+    }
+
+    private static Process Run(string program, string directory, StringBuilder log)
+    {
+        string[] arguments = ["-c", Path.Combine(directory, ConfigurationFile)];
         var process = new Process
         {
-            StartInfo = new ProcessStartInfo(program, ["-c", path]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = directory },
+            StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = directory },
         };
-        var log = new StringBuilder();
         process.ErrorDataReceived += (_, line) => Append(log, line.Data);
         process.OutputDataReceived += (_, line) => Append(log, line.Data);
         process.Start();
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
-        return new MosquittoProcess(process, log, directory, port);
+        return process;
     }
 
     private static void Append(StringBuilder log, string? line)
@@ -106,8 +139,12 @@ internal sealed class MosquittoProcess : IAsyncDisposable
         {
             try
             {
-                using var socket = new TcpClient();
-                await socket.ConnectAsync(Host, Port, cancellationToken);
+                foreach (var port in Ports.Values)
+                {
+                    using var socket = new TcpClient();
+                    await socket.ConnectAsync(Host, port, cancellationToken);
+                }
+
                 return true;
             }
             catch (SocketException)

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace TypedMqtt.Interop.Peers;
 
 /// <summary>Finds the programs of other projects that tests run.</summary>
@@ -9,15 +11,26 @@ internal static class Peer
     /// <summary>
     /// The full path of a program. If it is not installed the test is skipped, or fails when <c>TYPEDMQTT_REQUIRE_PEERS=1</c>.
     /// </summary>
-    public static string Require(string program)
+    /// <param name="program">Its name.</param>
+    /// <param name="install">The command that installs it.</param>
+    public static string Require(string program, string install = "apt-get install mosquitto mosquitto-clients")
     {
-        if (Find(program) is { } path)
-            return path;
+        var path = Find(program);
+        if (path is null)
+            Missing($"{program} is neither on PATH nor in {string.Join(", ", SystemDirectories)}", install);
+        return path;
+    }
 
-        var reason = $"{program} is neither on PATH nor in {string.Join(", ", SystemDirectories)}; install it (Debian: apt-get install mosquitto mosquitto-clients)";
-        Assert.False(Environment.GetEnvironmentVariable("TYPEDMQTT_REQUIRE_PEERS") == "1", reason);
+    /// <summary>Skips the test because a peer is missing, or fails it when <c>TYPEDMQTT_REQUIRE_PEERS=1</c>.</summary>
+    /// <param name="what">What is missing.</param>
+    /// <param name="install">The command that installs it.</param>
+    [DoesNotReturn]
+    public static void Missing(string what, string install)
+    {
+        var reason = $"{what}; install it: {install}";
+        if (Environment.GetEnvironmentVariable("TYPEDMQTT_REQUIRE_PEERS") == "1")
+            Assert.Fail(reason);
         Assert.Skip(reason);
-        return "";
     }
 
     private static string? Find(string program)

@@ -14,7 +14,7 @@ internal sealed class ToolProcess : IAsyncDisposable
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly StringBuilder _everything = new();
 
-    private ToolProcess(string program, IEnumerable<string> arguments, string input)
+    private ToolProcess(string program, IEnumerable<string> arguments, byte[]? input)
     {
         _process = new Process
         {
@@ -30,7 +30,9 @@ internal sealed class ToolProcess : IAsyncDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        _process.StandardInput.Write(input);
+        if (input is null)
+            return;
+        _process.StandardInput.BaseStream.Write(input);
         _process.StandardInput.Close();
     }
 
@@ -44,10 +46,17 @@ internal sealed class ToolProcess : IAsyncDisposable
         }
     }
 
-    public static ToolProcess Start(string program, params IEnumerable<string> arguments) => new(program, arguments, input: "");
+    public static ToolProcess Start(string program, params IEnumerable<string> arguments) => new(program, arguments, input: []);
+
+    /// <summary>Starts a program that reads what <see cref="WriteLineAsync"/> writes.</summary>
+    public static ToolProcess StartInteractive(string program, params IEnumerable<string> arguments) => new(program, arguments, input: null);
 
     /// <summary>Runs a program to its end.</summary>
-    public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, string input = "")
+    public static Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, string input = "") =>
+        RunAsync(program, arguments, Encoding.UTF8.GetBytes(input));
+
+    /// <summary>Runs a program to its end.</summary>
+    public static async Task<ToolResult> RunAsync(string program, IEnumerable<string> arguments, byte[] input)
     {
         await using var process = new ToolProcess(program, arguments, input);
         var exitCode = await process.WaitForExitAsync();
@@ -69,6 +78,16 @@ internal sealed class ToolProcess : IAsyncDisposable
         {
             throw new TimeoutException($"{_process.StartInfo.FileName} did not print what is expected; it printed:\n{Everything}", e);
         }
+    }
+
+    /// <summary>The next line of standard output, or null at its end; waits as long as it takes.</summary>
+    public async Task<string?> ReadLineAsync() => await _lines.Reader.WaitToReadAsync() && _lines.Reader.TryRead(out var line) ? line : null;
+
+    /// <summary>Writes a line to its standard input.</summary>
+    public async Task WriteLineAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
     }
 
     /// <summary>A line that is there already, or null.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Protocol.Tests.Codec;
 
@@ -14,12 +15,8 @@ public sealed class AllocationTests
     {
         byte[] bytes = GoldenPackets.All.Single(p => p.Version == version && p.Name == name).Bytes;
         var output = new ArrayBufferWriter<byte>(256);
-        PassOnPublishes(bytes, version, output);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        PassOnPublishes(bytes, version, output);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(() => PassOnPublishes(bytes, version, output)));
     }
 
     [Theory]
@@ -30,12 +27,8 @@ public sealed class AllocationTests
     {
         byte[] bytes = GoldenPackets.All.Single(p => p.Version == version && p.Name == name).Bytes;
         var output = new ArrayBufferWriter<byte>(256);
-        PassOnAcks(bytes, version, output);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        PassOnAcks(bytes, version, output);
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocated.By(() => PassOnAcks(bytes, version, output)));
     }
 
     private static void PassOnPublishes(byte[] bytes, ProtocolVersion version, ArrayBufferWriter<byte> output)

@@ -1,0 +1,142 @@
+using System.Globalization;
+using TypedMqtt.Interop.Peers;
+
+namespace TypedMqtt.Interop.OwnClient;
+
+/// <summary>What our client does by itself, on the real mosquitto; that it speaks MQTT as everybody does, the matrix shows.</summary>
+[Trait("Peer", "mosquitto")]
+public sealed class OnMosquittoTests
+{
+    private const string Configuration =
+        """
+        listener {port} 127.0.0.1
+        allow_anonymous true
+        persistence true
+        persistence_location {directory}/
+        max_inflight_messages 5
+        """;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(ProtocolVersion.V311, Qos.AtLeastOnce)]
+    [InlineData(ProtocolVersion.V311, Qos.ExactlyOnce)]
+    [InlineData(ProtocolVersion.V5, Qos.AtLeastOnce)]
+    [InlineData(ProtocolVersion.V5, Qos.ExactlyOnce)]
+    public async Task A_restart_of_mosquitto__loses_nothing_and_turns_nothing_around(ProtocolVersion version, Qos qos)
+    {
+        await using var mosquitto = await StartAsync();
+        await using var subscriber = await ConnectAsync(mosquitto, version, "subscriber");
+        await using var subscription = await subscriber.SubscribeAsync("a/#", qos, Cancellation);
+        await using var publisher = await ConnectAsync(mosquitto, version, "publisher");
+        await publisher.PublishAsync("a/b", "0"u8, qos, Cancellation);
+        var lost = LostAsync(publisher);
+
+        await mosquitto.StopAsync();
+        await lost;
+        var published = Enumerable.Range(1, 20).Select(i => publisher.PublishAsync("a/b", Payload(i), qos, Cancellation).AsTask()).ToList();
+        await mosquitto.StartAgainAsync(Cancellation);
+
+        await Task.WhenAll(published);
+        Assert.Equal(Enumerable.Range(0, 21).Select(Text), await ReadAsync(subscription, 21));
+    }
+
+    [Theory]
+    [InlineData(ProtocolVersion.V311)]
+    [InlineData(ProtocolVersion.V5)]
+    public async Task What_mosquitto_kept_over_a_restart__is_there_for_the_next_process(ProtocolVersion version)
+    {
+        await using var mosquitto = await StartAsync();
+        await using (var first = await ConnectAsync(mosquitto, version, "durable"))
+            await first.SubscribeAsync("a/#", Qos.AtLeastOnce, Cancellation);
+        await using (var publisher = await ConnectAsync(mosquitto, version, "publisher"))
+        {
+            for (var i = 0; i < 10; i++)
+                await publisher.PublishAsync("a/b", Payload(i), Qos.AtLeastOnce, Cancellation);
+        }
+
+        await mosquitto.StopAsync();
+        await mosquitto.StartAgainAsync(Cancellation);
+
+        Task<MqttSubscription>? subscribing = null;
+        await using var second = await MqttClient.ConnectAsync(Options(mosquitto, version, "durable"), c => subscribing = c.SubscribeAsync("a/#", Qos.AtLeastOnce, Cancellation), Cancellation);
+        Assert.Equal(Enumerable.Range(0, 10).Select(Text), await ReadAsync(await subscribing!, 10));
+    }
+
+    /// <summary>It closes the connection of a client that has more in flight than it allows.</summary>
+    [Theory]
+    [InlineData(Qos.AtLeastOnce)]
+    [InlineData(Qos.ExactlyOnce)]
+    public async Task Mosquittos_receive_maximum__is_respected(Qos qos)
+    {
+        await using var mosquitto = await StartAsync();
+        await using var client = await MqttClient.ConnectAsync(Options(mosquitto, ProtocolVersion.V5, "client") with { Reconnect = false }, Cancellation);
+        await using var subscription = await client.SubscribeAsync("a/#", qos, Cancellation);
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => client.PublishAsync("a/b", Payload(i), qos, Cancellation).AsTask()));
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(Text), await ReadAsync(subscription, 100));
+    }
+
+    [Fact]
+    public async Task Our_receive_maximum__holds_mosquitto_back()
+    {
+        await using var mosquitto = await StartAsync();
+        await using var client = await MqttClient.ConnectAsync(Options(mosquitto, ProtocolVersion.V5, "client") with { ReceiveMaximum = 2 }, Cancellation);
+        await using var subscription = await client.SubscribeAsync("a/#", new MqttSubscribeOptions { ManualAcknowledge = true }, Cancellation);
+        await using var publisher = await ConnectAsync(mosquitto, ProtocolVersion.V5, "publisher");
+        for (var i = 0; i < 3; i++)
+            await publisher.PublishAsync("a/b", Payload(i), Qos.AtLeastOnce, Cancellation);
+        var first = await subscription.ReadAsync(Cancellation);
+        await subscription.ReadAsync(Cancellation);
+        var third = subscription.ReadAsync(Cancellation).AsTask();
+
+        // Everything it had sent before its answer is there then.
+        Assert.True(await client.PingAsync(Cancellation));
+        Assert.False(third.IsCompleted);
+        first.Acknowledge();
+
+        Assert.Equal("2", (await third).PayloadText);
+    }
+
+    private static Task<MosquittoProcess> StartAsync() => MosquittoProcess.StartAsync(Configuration, new Dictionary<string, string>(), Cancellation);
+
+    private static Task<MqttClient> ConnectAsync(MosquittoProcess mosquitto, ProtocolVersion version, string clientId) =>
+        MqttClient.ConnectAsync(Options(mosquitto, version, clientId), Cancellation);
+
+    private static MqttClientOptions Options(MosquittoProcess mosquitto, ProtocolVersion version, string clientId) => new()
+    {
+        Server = new Uri($"mqtt://{mosquitto.Host}:{mosquitto.Port}"),
+        ProtocolVersion = version,
+        ClientId = clientId,
+        CleanStart = false,
+        SessionExpiry = TimeSpan.FromHours(1),
+        ReconnectDelay = TimeSpan.FromMilliseconds(20),
+        MaximumReconnectDelay = TimeSpan.FromMilliseconds(200),
+    };
+
+    private static async Task LostAsync(MqttClient client)
+    {
+        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        client.StateChanged += (_, state) =>
+        {
+            if (state == MqttClientState.Waiting)
+                lost.TrySetResult();
+        };
+        await lost.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+    }
+
+    private static async Task<List<string>> ReadAsync(MqttSubscription subscription, int count)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        List<string> all = [];
+        while (all.Count < count)
+            all.Add((await subscription.ReadAsync(patience.Token)).PayloadText);
+        return all;
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static byte[] Payload(int number) => System.Text.Encoding.ASCII.GetBytes(Text(number));
+}
