@@ -5,19 +5,22 @@ namespace TypedMqtt.Client;
 /// <summary>What a client logs; event ids are stable.</summary>
 internal sealed partial class ClientLog(ILogger logger, string endpoint)
 {
+    /// <summary>The broker that is meant.</summary>
+    public string Endpoint { get; set; } = endpoint;
+
     public void ConnectFailed(string message) => LogConnectFailed(logger, message);
 
-    public void ConnectionLost(string why) => LogConnectionLost(logger, endpoint, why);
+    public void ConnectionLost(string why) => LogConnectionLost(logger, Endpoint, why);
 
-    public void Reconnecting(double seconds) => LogReconnecting(logger, endpoint, Math.Round(seconds, 1));
+    public void Reconnecting(double seconds) => LogReconnecting(logger, Endpoint, Math.Round(seconds, 1));
 
     public void GivenUp(string why) => LogGivenUp(logger, why);
 
-    public void StateHandlerFailed(MqttClientState state, Exception error) => LogStateHandlerFailed(logger, error, state, endpoint);
+    public void StateHandlerFailed(MqttClientState state, Exception error) => LogStateHandlerFailed(logger, error, state, Endpoint);
 
-    public void ReceiverFailed(string topic, Exception error) => LogReceiverFailed(logger, error, topic, endpoint);
+    public void ReceiverFailed(string topic, Exception error) => LogReceiverFailed(logger, error, topic, Endpoint);
 
-    public void SubscriptionRefused(string filter, string reason) => LogSubscriptionRefused(logger, filter, endpoint, reason);
+    public void SubscriptionRefused(string filter, string reason) => LogSubscriptionRefused(logger, filter, Endpoint, reason);
 
     [LoggerMessage(1101, LogLevel.Warning, "{Message}")]
     private static partial void LogConnectFailed(ILogger logger, string message);

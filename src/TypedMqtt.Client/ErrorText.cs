@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using TypedMqtt.Client.Connections;
 using TypedMqtt.Protocol.Properties;
 
 namespace TypedMqtt.Client;
@@ -37,6 +38,7 @@ internal static class ErrorText
     /// <summary>Why a connection could not be made, for a network error.</summary>
     public static string Describe(Exception error, MqttClientOptions options) => error switch
     {
+        SocketException when ServerUri.IsUnix(options.Server) => $"{error.Message.TrimEnd('.')}. Is a broker listening on this socket, and may this process use it?",
         SocketException { SocketErrorCode: SocketError.ConnectionRefused } =>
             $"connection refused. Is a broker listening on port {options.Port}? Try: typedmqtt broker -p {options.Port}",
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
@@ -44,7 +46,9 @@ internal static class ErrorText
         SocketException { SocketErrorCode: SocketError.TimedOut } => "no answer. Check the address and firewalls",
         SocketException { SocketErrorCode: SocketError.NetworkUnreachable or SocketError.HostUnreachable } => "no route to the host. Check the address",
         MqttProtocolException e => $"the answer is not MQTT: {e.Message} Check the port, and whether it expects TLS",
-        EndOfStreamException => "the broker closed the connection without an answer. Check the port, whether it expects TLS, "
+        _ when TlsErrors.DescribeFirstRead(error, options) is { } refusal => refusal,
+        EndOfStreamException => "the broker closed the connection without an answer. Check the port, "
+            + $"{TlsErrors.WhatToCheck(options)}, "
             + (options.ProtocolVersion == ProtocolVersion.V5 ? "whether it speaks MQTT 5.0 (if not, set ProtocolVersion to V311), " : "")
             + "and the broker's log",
         TimeoutException => $"no CONNACK within {options.ConnectTimeout.TotalSeconds:0.#} s. Check that an MQTT broker listens there, or raise ConnectTimeout",

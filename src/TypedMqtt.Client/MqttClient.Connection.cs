@@ -1,7 +1,5 @@
 using System.Net.Sockets;
-using TypedMqtt.Client;
 using TypedMqtt.Client.Connections;
-using TypedMqtt.Protocol.Transports;
 
 namespace TypedMqtt;
 
@@ -50,7 +48,7 @@ public sealed partial class MqttClient
 
             if (!_options.Reconnect || (isTakenOver && takeovers.Add()))
             {
-                MqttException lost = isTakenOver && _options.Reconnect ? TakenOver() : Refused($"The connection to {_options.Endpoint} is lost: {_lostBecause}.", null);
+                MqttException lost = isTakenOver && _options.Reconnect ? TakenOver() : Refused($"The connection to {_current.Endpoint} is lost: {_lostBecause}.", null);
                 _log.GivenUp(lost.Message);
                 Close(lost, lost);
                 return;
@@ -79,7 +77,7 @@ public sealed partial class MqttClient
     }
 
     private MqttException TakenOver() => Refused(
-        $"The connection to {_options.Endpoint} is given up: another one with the client id '{ClientId}' took the session over three times in a minute, "
+        $"The connection to {_current.Endpoint} is given up: another one with the client id '{ClientId}' took the session over three times in a minute, "
         + "so that two processes seem to share this client id. Give each process its own.",
         ReasonCode.SessionTakenOver);
 
@@ -116,6 +114,7 @@ public sealed partial class MqttClient
                 Detach();
             }
 
+            _servers.Next(_servers.Redirect(connection.Server, connection.DisconnectReason, connection.ServerReference));
             _lostBecause = why;
             if (!_draining)
             {
@@ -133,7 +132,7 @@ public sealed partial class MqttClient
             SubscribeAgain(connection);
         }
 
-        _outbox.Attach(connection.Send, connection.Limits, connection.SessionPresent);
+        _outbox.Attach(connection.Send, connection.Limits, connection.SessionPresent, _current);
     }
 
     private void Detach()
@@ -146,62 +145,5 @@ public sealed partial class MqttClient
 
         _handler.Detached();
         _outbox.Detach();
-    }
-
-    /// <summary>Opens the transport and shakes hands.</summary>
-    /// <exception cref="MqttConnectException">The broker cannot be reached or refuses.</exception>
-    private async Task<ClientConnection> OpenAsync(bool cleanStart, CancellationToken cancellationToken)
-    {
-        SetState(MqttClientState.Connecting);
-        using var timeout = new CancellationTokenSource(_options.ConnectTimeout, _options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
-        ClientConnection? connection = null;
-        try
-        {
-            IMqttTransport transport = await OpenTransportAsync(either.Token).ConfigureAwait(false);
-            connection = new ClientConnection(_options, transport, _handler);
-            await connection.HandshakeAsync(ClientId, cleanStart, either.Token).ConfigureAwait(false);
-            ClientId = connection.AssignedClientId ?? ClientId;
-            return connection;
-        }
-        catch (Exception e)
-        {
-            if (connection is not null)
-            {
-                await connection.DisposeAsync().ConfigureAwait(false);
-            }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            if (e is MqttConnectException)
-            {
-                throw;
-            }
-
-            Exception cause = e is OperationCanceledException ? new TimeoutException() : e;
-            throw new MqttConnectException($"Cannot connect to {_options.Endpoint}: {ErrorText.Describe(cause, _options)}.", cause)
-            {
-                Endpoint = _options.Endpoint,
-            };
-        }
-    }
-
-    private async ValueTask<IMqttTransport> OpenTransportAsync(CancellationToken cancellationToken)
-    {
-        if (_options.TransportFactory is { } factory)
-        {
-            return await factory(cancellationToken).ConfigureAwait(false);
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(_options.Server.Host, _options.Port, cancellationToken).ConfigureAwait(false);
-            return new SocketTransport(socket);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 }

@@ -15,6 +15,7 @@ public sealed partial class MqttClient
     {
         private readonly HashSet<ushort> _received = [];
         private readonly InboundAcks _acks = new(client._options.ProtocolVersion);
+        private readonly ReceivedAliases _aliases = new(client._options.TopicAliasMaximum);
         private readonly List<MessageSink> _receivers = [];
 
         /// <summary>A new connection; without its session the received identifiers mean nothing any more.</summary>
@@ -25,6 +26,7 @@ public sealed partial class MqttClient
                 _received.Clear();
             }
 
+            _aliases.Clear();
             _acks.Attach(connection.Send, connection.SessionPresent);
         }
 
@@ -38,7 +40,7 @@ public sealed partial class MqttClient
             switch (frame.Type)
             {
                 case PacketType.Publish:
-                    ReceivePublish(connection, PacketReader.ReadPublish(frame, version), memory);
+                    ReceivePublish(PacketReader.ReadPublish(frame, version), memory);
                     break;
                 case PacketType.PubAck or PacketType.PubRec or PacketType.PubComp:
                     AckPacket ack = PacketReader.ReadAck(frame, version);
@@ -61,13 +63,11 @@ public sealed partial class MqttClient
             }
         }
 
-        private void ReceivePublish(ClientConnection connection, in PublishPacket packet, ReadOnlyMemory<byte> memory)
+        private void ReceivePublish(in PublishPacket received, ReadOnlyMemory<byte> memory)
         {
-            if (packet.Properties.Has(PropertyId.TopicAlias))
-            {
-                throw new MqttProtocolException(ReasonCode.TopicAliasInvalid, "The broker uses a topic alias that was not offered [MQTT-3.1.2-27].");
-            }
-
+            PublishPacket packet = received.Properties.Has(PropertyId.TopicAlias)
+                ? received with { Topic = _aliases.Resolve(received.Properties.GetNumber(PropertyId.TopicAlias), received.Topic) }
+                : received;
             int fingerprint = packet.Qos == Qos.AtMostOnce ? 0 : Fingerprint(packet);
             if (IsRedelivery(packet, fingerprint))
             {

@@ -63,7 +63,7 @@ public sealed partial class MqttClient
         };
         PacketWriter.WritePublish(frame, packet, _options.ProtocolVersion);
         ReadOnlySpan<byte> bytes = frame.WrittenSpan;
-        if (_connection is { } connection && PublishErrors.Unacceptable(_options, connection.Limits, qos, retain, bytes.Length) is { } unacceptable)
+        if (_connection is { } connection && PublishErrors.Unacceptable(_current, connection.Limits, qos, retain, bytes.Length) is { } unacceptable)
         {
             throw unacceptable;
         }
@@ -133,5 +133,5 @@ public sealed partial class MqttClient
         return properties.Encoded.ToArray();
     }
 
-    private MqttException Refused(string message, ReasonCode? reason) => new(message) { Endpoint = _options.Endpoint, ReasonCode = reason };
+    private MqttException Refused(string message, ReasonCode? reason) => new(message) { Endpoint = _current.Endpoint, ReasonCode = reason };
 }

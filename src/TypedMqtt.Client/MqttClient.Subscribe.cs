@@ -78,9 +78,9 @@ public sealed partial class MqttClient
             ReasonCode reason = await answer.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
             return (byte)reason < 0x80
                 ? (subscription, (Qos)(byte)reason)
-                : throw new MqttSubscribeException($"{_options.Endpoint} refused the subscription to '{filter}': {ErrorText.Describe(reason)}.{SubscribeHint(reason)}")
+                : throw new MqttSubscribeException($"{_current.Endpoint} refused the subscription to '{filter}': {ErrorText.Describe(reason)}.{SubscribeHint(reason)}")
                 {
-                    Endpoint = _options.Endpoint,
+                    Endpoint = _current.Endpoint,
                     ReasonCode = reason,
                     Filter = filter,
                 };
@@ -272,7 +272,7 @@ public sealed partial class MqttClient
     }
 
     private string SubscribeHint(ReasonCode reason) => reason is ReasonCode.NotAuthorized or ReasonCode.UnspecifiedError
-        ? $" No rule of the broker's access control list lets {(_options.EffectiveUserName is { } user ? $"user '{user}'" : "an anonymous client")} read there."
+        ? $" No rule of the broker's access control list lets {(_current.EffectiveUserName is { } user ? $"user '{user}'" : "an anonymous client")} read there."
         : "";
 
     /// <summary>A SUBSCRIBE or UNSUBSCRIBE that waits for its answer.</summary>

@@ -12,6 +12,7 @@ namespace TypedMqtt;
 public sealed partial class MqttClient : IAsyncDisposable
 {
     private readonly MqttClientOptions _options;
+    private readonly ServerList _servers;
     private readonly ClientLog _log;
     private readonly Outbox _outbox;
     private readonly SubscriptionTable _subscriptions = new();
@@ -20,6 +21,9 @@ public sealed partial class MqttClient : IAsyncDisposable
     private readonly TaskCompletionSource _firstConnect = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _running = Task.CompletedTask;
     private volatile ClientConnection? _connection;
+
+    /// <summary>The options with the broker and the login of the last attempt to connect.</summary>
+    private volatile MqttClientOptions _current;
     private volatile bool _draining;
     private Exception? _closedBecause;
     private int _state;
@@ -29,7 +33,9 @@ public sealed partial class MqttClient : IAsyncDisposable
     {
         OptionsCheck.Check(options);
         _options = options;
-        _log = new ClientLog(options.LoggerFactory.CreateLogger("TypedMqtt.Client"), options.Endpoint);
+        _current = options.Servers is [var first, ..] ? options with { Server = first } : options;
+        _servers = new ServerList(options);
+        _log = new ClientLog(options.LoggerFactory.CreateLogger("TypedMqtt.Client"), _current.Endpoint);
         _outbox = new Outbox(options);
         _handler = new PacketHandler(this);
         ClientId = options.ClientId ?? "typedmqtt-" + Guid.NewGuid().ToString("N");
@@ -55,7 +61,7 @@ public sealed partial class MqttClient : IAsyncDisposable
     public MqttClientOptions Options => _options;
 
     /// <summary>Connects to a broker; completes when it has accepted.</summary>
-    /// <param name="server">The broker, <c>mqtt://[user[:password]@]host[:port]</c>.</param>
+    /// <param name="server">The broker, as in <see cref="MqttClientOptions.Server"/>.</param>
     /// <param name="cancellationToken">Stops connecting.</param>
     /// <exception cref="MqttConnectException">The broker cannot be reached or refuses.</exception>
     public static Task<MqttClient> ConnectAsync(Uri server, CancellationToken cancellationToken = default) =>
@@ -152,7 +158,7 @@ public sealed partial class MqttClient : IAsyncDisposable
 
         await _stopping.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
-        Close(new ObjectDisposedException(nameof(MqttClient), $"The client of {_options.Endpoint} is disposed."), null);
+        Close(new ObjectDisposedException(nameof(MqttClient), $"The client of {_current.Endpoint} is disposed."), null);
         await _outbox.DisposeAsync().ConfigureAwait(false);
         _stopping.Dispose();
     }

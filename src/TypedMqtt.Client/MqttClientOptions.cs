@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using TypedMqtt.Client.Connections;
 using TypedMqtt.Protocol.Transports;
 
 namespace TypedMqtt;
@@ -7,10 +8,21 @@ namespace TypedMqtt;
 /// <summary>Where a client connects, as whom, and how it behaves.</summary>
 public sealed record MqttClientOptions
 {
-    /// <summary>The broker: <c>mqtt://[user[:password]@]host[:port]</c>; default <c>mqtt://localhost:1883</c>.</summary>
+    /// <summary>The broker: <c>mqtt://[user[:password]@]host[:port]</c>, <c>mqtts://</c> with TLS (port 8883), <c>ws://host[:port]/path</c> and
+    /// <c>wss://</c> for WebSocket (ports 80 and 443), <c>unix:/path</c>; default <c>mqtt://localhost:1883</c>.</summary>
     public Uri Server { get; init; } = new("mqtt://localhost:1883");
 
-    /// <summary>Opens the byte stream instead of TCP to <see cref="Server"/>: in-process brokers, tests.</summary>
+    /// <summary>Several brokers instead of <see cref="Server"/>: each attempt to connect tries them in this order until one accepts.</summary>
+    public IReadOnlyList<Uri> Servers { get; init; } = [];
+
+    /// <summary>Whether a broker may send this client to another one (0x9C, 0x9D and Server Reference, 4.11); default false. At most five
+    /// references are followed in a row, none from TLS to plain text; the login goes along.</summary>
+    public bool FollowServerReference { get; init; }
+
+    /// <summary>TLS of <c>mqtts://</c> and <c>wss://</c>; default: the authorities of the system, no client certificate.</summary>
+    public MqttClientTlsOptions? Tls { get; init; }
+
+    /// <summary>Opens the byte stream instead of a connection to <see cref="Server"/>: in-process brokers, tests.</summary>
     public Func<CancellationToken, ValueTask<IMqttTransport>>? TransportFactory { get; init; }
 
     /// <summary>MQTT 5.0 (default) or 3.1.1.</summary>
@@ -24,6 +36,9 @@ public sealed record MqttClientOptions
 
     /// <summary>The password; default the one in <see cref="Server"/>.</summary>
     public string? Password { get; init; }
+
+    /// <summary>Asked for user name and password at each attempt to connect; default: <see cref="UserName"/> and <see cref="Password"/>.</summary>
+    public IMqttCredentialsProvider? CredentialsProvider { get; init; }
 
     /// <summary>Whether the first connection starts a new session; default true. Reconnects always resume.</summary>
     public bool CleanStart { get; init; } = true;
@@ -40,6 +55,10 @@ public sealed record MqttClientOptions
     /// <summary>QoS 1 and 2 messages the broker may send before they are acknowledged; default 1,024.</summary>
     public ushort ReceiveMaximum { get; init; } = 1024;
 
+    /// <summary>Topic aliases the broker may use towards this client, each of which keeps a topic in memory; default 32, MQTT 5.0 only. Towards
+    /// a broker that offers aliases they are used by themselves, for messages of QoS 0.</summary>
+    public ushort TopicAliasMaximum { get; init; } = 32;
+
     /// <summary>Largest packet accepted, in bytes; default 16 MiB.</summary>
     public int MaximumPacketSize { get; init; } = 16 * 1024 * 1024;
 
@@ -55,7 +74,7 @@ public sealed record MqttClientOptions
     /// <summary>How long a publish waits for the connection, the window and the acknowledgement; default 30 s, <see cref="Timeout.InfiniteTimeSpan"/> = for ever.</summary>
     public TimeSpan PublishTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long a connection attempt may take; default 10 s.</summary>
+    /// <summary>How long an attempt to connect to one broker may take; default 10 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Whether a lost connection is made again; default true. Without, what waits fails when the connection is lost.</summary>
@@ -82,9 +101,9 @@ public sealed record MqttClientOptions
     /// <summary>Told of each client that is made with these options or a changed copy: a test broker knows by it when all of them rest.</summary>
     internal Action<MqttClient>? OnCreated { get; init; }
 
-    internal string Endpoint => $"{Server.Scheme}://{Server.Host}:{Port}";
+    internal string Endpoint => ServerUri.Endpoint(Server);
 
-    internal int Port => Server.Port < 0 ? 1883 : Server.Port;
+    internal int Port => ServerUri.Port(Server);
 
     internal string? EffectiveUserName => UserName ?? UserInfo(0);
 

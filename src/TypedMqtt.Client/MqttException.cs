@@ -15,7 +15,11 @@ public class MqttException(string message, Exception? inner = null) : Exception(
 /// <summary>The connection could not be made: unreachable, refused, or not an MQTT broker.</summary>
 /// <param name="message">What failed, where, why, and what to do next.</param>
 /// <param name="inner">The cause, if there is one.</param>
-public sealed class MqttConnectException(string message, Exception? inner = null) : MqttException(message, inner);
+public sealed class MqttConnectException(string message, Exception? inner = null) : MqttException(message, inner)
+{
+    /// <summary>Which other broker the broker named (3.2.2.3.16), if it did.</summary>
+    public string? ServerReference { get; init; }
+}
 
 /// <summary>The broker refused a message; <see cref="MqttException.ReasonCode"/> says why.</summary>
 /// <param name="message">What was refused, where, why, and what to do next.</param>

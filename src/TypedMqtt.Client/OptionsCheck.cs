@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using TypedMqtt.Client.Connections;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Topics;
 
@@ -13,10 +14,7 @@ internal static class OptionsCheck
     public static void Check(MqttClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.TransportFactory is null && options.Server.Scheme != "mqtt")
-        {
-            throw new ArgumentException($"'{options.Endpoint}' is not a broker address; expected mqtt://host:port.");
-        }
+        CheckServers(options);
 
         if (options.ProtocolVersion is not (ProtocolVersion.V5 or ProtocolVersion.V311))
         {
@@ -51,14 +49,9 @@ internal static class OptionsCheck
         }
     }
 
-    private static void CheckIdentity(MqttClientOptions options)
+    /// <summary>What a credentials provider has given is checked like what stands in the options.</summary>
+    public static void CheckCredentials(MqttClientOptions options)
     {
-        if (options.ClientId is null && (options.SessionExpiry > TimeSpan.Zero || !options.CleanStart))
-        {
-            throw new ArgumentException("A session that outlives its connection needs an explicit ClientId: a random one would never find it again.");
-        }
-
-        CheckText(options.ClientId, nameof(options.ClientId));
         CheckText(options.EffectiveUserName, nameof(options.UserName));
         if (Encoding.UTF8.GetByteCount(options.EffectivePassword ?? "") > ushort.MaxValue)
         {
@@ -69,6 +62,49 @@ internal static class OptionsCheck
         {
             throw new ArgumentException("MQTT 3.1.1 does not allow a password without a user name [MQTT-3.1.2-22].");
         }
+    }
+
+    private static void CheckServers(MqttClientOptions options)
+    {
+        if (options.TransportFactory is not null)
+        {
+            if (options.Servers.Count > 0 || options.FollowServerReference)
+            {
+                throw new ArgumentException(
+                    $"{nameof(options.TransportFactory)} opens every connection: it goes neither with {nameof(options.Servers)} nor with {nameof(options.FollowServerReference)}.");
+            }
+
+            return;
+        }
+
+        foreach (Uri server in options.Servers.Count > 0 ? options.Servers : [options.Server])
+        {
+            if (!ServerUri.IsSupported(server))
+            {
+                throw new ArgumentException($"'{ServerUri.Endpoint(server)}' is not a broker address; expected {ServerUri.Expected}.");
+            }
+        }
+
+        if (options.Tls is { KeyFile: not null, CertificateFile: null })
+        {
+            throw new ArgumentException($"{nameof(MqttClientTlsOptions)}.{nameof(MqttClientTlsOptions.KeyFile)} goes with {nameof(MqttClientTlsOptions.CertificateFile)}, which is missing.");
+        }
+    }
+
+    private static void CheckIdentity(MqttClientOptions options)
+    {
+        if (options.ClientId is null && (options.SessionExpiry > TimeSpan.Zero || !options.CleanStart))
+        {
+            throw new ArgumentException("A session that outlives its connection needs an explicit ClientId: a random one would never find it again.");
+        }
+
+        if (options.ClientId is "" && !options.CleanStart && options.ProtocolVersion != ProtocolVersion.V5)
+        {
+            throw new ArgumentException("MQTT 3.1.1 does not allow an empty ClientId without CleanStart: the broker could not find the session again [MQTT-3.1.3-7].");
+        }
+
+        CheckText(options.ClientId, nameof(options.ClientId));
+        CheckCredentials(options);
     }
 
     private static void CheckText(string? text, string name)

@@ -10,12 +10,17 @@ internal sealed class TestCertificates : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private int _serial;
 
-    public TestCertificates(string name = "CN=Test authority")
+    private readonly DateTimeOffset _validFrom;
+    private readonly DateTimeOffset _validTo;
+
+    public TestCertificates(string name = "CN=Test authority", DateTimeOffset? validFrom = null, DateTimeOffset? validTo = null)
     {
+        _validFrom = validFrom ?? DateTimeOffset.UtcNow.AddHours(-1);
+        _validTo = validTo ?? DateTimeOffset.UtcNow.AddDays(30);
         var request = new CertificateRequest(name, _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
-        Authority = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
+        Authority = request.CreateSelfSigned(_validFrom.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
     }
 
     public X509Certificate2 Authority { get; }
@@ -52,7 +57,7 @@ internal sealed class TestCertificates : IDisposable
         names.AddIpAddress(IPAddress.IPv6Loopback);
         request.CertificateExtensions.Add(names.Build());
         byte[] serial = BitConverter.GetBytes(Interlocked.Increment(ref _serial) + 1000);
-        using X509Certificate2 signed = request.Create(Authority, DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.UtcNow.AddDays(30), serial);
+        using X509Certificate2 signed = request.Create(Authority, _validFrom, _validTo, serial);
         return signed.CopyWithPrivateKey(key);
     }
 }

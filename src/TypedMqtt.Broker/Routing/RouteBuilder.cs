@@ -1,6 +1,7 @@
 using TypedMqtt.Broker.Security;
 using TypedMqtt.Broker.Sessions;
 using TypedMqtt.Protocol.Properties;
+using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt.Broker.Routing;
 

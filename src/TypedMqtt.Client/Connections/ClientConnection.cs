@@ -45,6 +45,12 @@ internal sealed class ClientConnection : IAsyncDisposable
     /// <summary>Reason code of the broker's DISCONNECT, if there was one.</summary>
     public ReasonCode? DisconnectReason { get; private set; }
 
+    /// <summary>The other broker that the DISCONNECT named, if it did.</summary>
+    public string? ServerReference { get; private set; }
+
+    /// <summary>The broker.</summary>
+    public Uri Server => _options.Server;
+
     /// <summary>What the broker said in its DISCONNECT, if there was one.</summary>
     public string? DisconnectedBecause { get; private set; }
 
@@ -188,6 +194,7 @@ internal sealed class ClientConnection : IAsyncDisposable
     private void OnDisconnect(in DisconnectPacket packet)
     {
         DisconnectReason = packet.ReasonCode;
+        ServerReference = ErrorText.Reference(packet.Properties);
         DisconnectedBecause = $"the broker said: {ErrorText.Describe(packet.ReasonCode)}{ErrorText.Reason(packet.Properties)}";
     }
 

@@ -23,6 +23,10 @@ internal static class ConnectPackets
 
             properties.Add(PropertyId.ReceiveMaximum, options.ReceiveMaximum);
             properties.Add(PropertyId.MaximumPacketSize, (uint)options.MaximumPacketSize);
+            if (options.TopicAliasMaximum > 0)
+            {
+                properties.Add(PropertyId.TopicAliasMaximum, options.TopicAliasMaximum);
+            }
         }
 
         MqttWillOptions? will = options.Will;
@@ -70,6 +74,7 @@ internal static class ConnectPackets
             {
                 Endpoint = options.Endpoint,
                 ReasonCode = reason,
+                ServerReference = ErrorText.Reference(packet.Properties),
             };
     }
 

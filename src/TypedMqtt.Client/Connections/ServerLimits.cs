@@ -16,11 +16,14 @@ internal sealed record ServerLimits
 
     public bool SubscriptionIdentifiersAvailable { get; init; }
 
+    public ushort TopicAliasMaximum { get; init; }
+
     public static ServerLimits Of(in ConnAckPacket packet, ProtocolVersion version) => new()
     {
         ReceiveMaximum = (ushort)packet.Properties.GetNumber(PropertyId.ReceiveMaximum, ushort.MaxValue),
         MaximumPacketSize = packet.Properties.GetNumber(PropertyId.MaximumPacketSize, uint.MaxValue),
         MaximumQos = (Qos)packet.Properties.GetNumber(PropertyId.MaximumQos, (uint)Qos.ExactlyOnce),
+        TopicAliasMaximum = (ushort)packet.Properties.GetNumber(PropertyId.TopicAliasMaximum, 0),
         RetainAvailable = packet.Properties.GetNumber(PropertyId.RetainAvailable, 1) == 1,
         SubscriptionIdentifiersAvailable = version == ProtocolVersion.V5 && packet.Properties.GetNumber(PropertyId.SubscriptionIdentifierAvailable, 1) == 1,
     };

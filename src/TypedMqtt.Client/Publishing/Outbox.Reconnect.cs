@@ -7,14 +7,20 @@ namespace TypedMqtt.Client.Publishing;
 internal sealed partial class Outbox
 {
     /// <summary>A connection is up: sends again what the broker may not have, then what waits.</summary>
-    public void Attach(SendBuffer send, ServerLimits limits, bool sessionPresent)
+    /// <param name="send">The connection's send buffer.</param>
+    /// <param name="limits">What the broker accepts.</param>
+    /// <param name="sessionPresent">Whether the broker has kept the session.</param>
+    /// <param name="options">The options with the broker of the connection.</param>
+    public void Attach(SendBuffer send, ServerLimits limits, bool sessionPresent, MqttClientOptions options)
     {
         lock (_gate)
         {
+            _options = options;
             _send = send;
             _flush = new FlushWork(send);
             _window = Math.Min(_options.MaximumInflight, limits.ReceiveMaximum);
             _limits = limits;
+            _aliases = limits.TopicAliasMaximum > 0 ? new SentAliases(limits.TopicAliasMaximum) : null;
             _unsent.Clear();
             OutboundMessage[] unfinished = [.. _inflight.Values.OrderBy(static m => m.Sequence)];
             if (sessionPresent)

@@ -10,7 +10,7 @@ namespace TypedMqtt.Client.Publishing;
 /// </summary>
 internal sealed partial class Outbox : IAsyncDisposable
 {
-    private readonly MqttClientOptions _options;
+    private MqttClientOptions _options;
     private readonly PublishDeadlines _deadlines;
     private readonly Lock _gate = new();
     private readonly WaitingMessages _queue;
@@ -20,6 +20,7 @@ internal sealed partial class Outbox : IAsyncDisposable
     private int _window;
     private ServerLimits _limits = new();
     private SendBuffer? _send;
+    private SentAliases? _aliases;
     private FlushWork? _flush;
     private Exception? _closed;
     private TaskCompletionSource? _drained;
@@ -73,7 +74,7 @@ internal sealed partial class Outbox : IAsyncDisposable
 
             SendBuffer? send = _queue.Count == 0 && _unsent.Count == 0 ? _send : null;
             bool first = false;
-            if (qos == Qos.AtMostOnce && send is not null && OutboxWire.TryAppend(send, frame, out first))
+            if (qos == Qos.AtMostOnce && send is not null && OutboxWire.TryAppend(send, frame, _aliases, _limits.MaximumPacketSize, out first))
             {
                 flushSoon = first ? _flush : null;
                 result = default;
@@ -264,7 +265,7 @@ internal sealed partial class Outbox : IAsyncDisposable
             if (!next.IsCompleted)
             {
                 bool first;
-                bool sent = next.Qos == Qos.AtMostOnce ? OutboxWire.TryAppend(send, next.Frame, out first) : TrySend(next, send, out first);
+                bool sent = next.Qos == Qos.AtMostOnce ? OutboxWire.TryAppend(send, next.Frame, _aliases, _limits.MaximumPacketSize, out first) : TrySend(next, send, out first);
                 if (!sent)
                 {
                     return flush;

@@ -11,7 +11,12 @@ internal static class OutboxWire
     private const int HighWater = 1024 * 1024;
 
     /// <summary>Appends a frame if there is room.</summary>
-    public static bool TryAppend(SendBuffer send, ReadOnlySpan<byte> frame, out bool first)
+    /// <param name="send">Where to.</param>
+    /// <param name="frame">A PUBLISH of QoS 0.</param>
+    /// <param name="aliases">Topic aliases, where the broker offers them.</param>
+    /// <param name="maximumPacketSize">The longest packet the broker takes.</param>
+    /// <param name="first">Whether it has to be flushed.</param>
+    public static bool TryAppend(SendBuffer send, ReadOnlySpan<byte> frame, SentAliases? aliases, uint maximumPacketSize, out bool first)
     {
         first = false;
         lock (send.Gate)
@@ -21,7 +26,15 @@ internal static class OutboxWire
                 return false;
             }
 
-            Append(send, frame);
+            if (aliases is null)
+            {
+                Append(send, frame);
+            }
+            else
+            {
+                aliases.Append(send, frame, maximumPacketSize);
+            }
+
             first = send.RequestFlush();
             return true;
         }

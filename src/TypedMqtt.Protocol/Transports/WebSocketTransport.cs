@@ -10,14 +10,21 @@ internal sealed class WebSocketTransport : ICertificateTransport
     private static readonly TimeSpan GoodbyeTime = TimeSpan.FromSeconds(1);
 
     private readonly WebSocket _socket;
+    private readonly bool _ownsSocket;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebSocketCloseStatus _closeStatus = WebSocketCloseStatus.NormalClosure;
     private bool _isSending;
     private int _closed;
 
-    public WebSocketTransport(WebSocket socket, string remoteEndpoint, X509Certificate2? certificate)
+    /// <summary>A server's end, or a client's.</summary>
+    /// <param name="socket">The open WebSocket.</param>
+    /// <param name="remoteEndpoint">Where the peer is.</param>
+    /// <param name="certificate">The client's certificate, if it showed one.</param>
+    /// <param name="ownsSocket">Whether closing ends the connection below as well; a server's ends with its HTTP request.</param>
+    public WebSocketTransport(WebSocket socket, string remoteEndpoint, X509Certificate2? certificate, bool ownsSocket = false)
     {
         _socket = socket;
+        _ownsSocket = ownsSocket;
         RemoteEndpoint = remoteEndpoint;
         RemoteCertificate = certificate;
     }
@@ -32,8 +39,15 @@ internal sealed class WebSocketTransport : ICertificateTransport
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WaitForDataAsync(CancellationToken cancellationToken)
     {
-        // An empty read waits for the next message and takes nothing from it.
-        Check((await _socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false)).MessageType);
+        try
+        {
+            // An empty read waits for the next message and takes nothing from it.
+            Check((await _socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken).ConfigureAwait(false)).MessageType);
+        }
+        catch (WebSocketException e)
+        {
+            throw new IOException(e.Message, e);
+        }
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -118,6 +132,11 @@ internal sealed class WebSocketTransport : ICertificateTransport
         catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
         {
             // The peer is gone already, or does not read.
+        }
+
+        if (_ownsSocket)
+        {
+            _socket.Dispose();
         }
 
         _ended.TrySetResult();

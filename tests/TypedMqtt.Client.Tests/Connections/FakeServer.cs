@@ -114,7 +114,13 @@ internal sealed class ServerEnd(IMqttTransport transport, ProtocolVersion versio
             w, new ConnAckPacket { SessionPresent = sessionPresent, ReasonCode = reason, Properties = MqttProperties.FromTrusted(properties.Encoded) }, Version));
     }
 
-    public Task DisconnectAsync(ReasonCode reason) => SendAsync(w => PacketWriter.WriteDisconnect(w, new DisconnectPacket { ReasonCode = reason }, Version));
+    public Task DisconnectAsync(ReasonCode reason, Action<MqttPropertiesBuilder>? with = null)
+    {
+        var properties = new MqttPropertiesBuilder();
+        with?.Invoke(properties);
+        return SendAsync(w => PacketWriter.WriteDisconnect(
+            w, new DisconnectPacket { ReasonCode = reason, Properties = MqttProperties.FromTrusted(properties.Encoded) }, Version));
+    }
 
     /// <summary>Grants the next SUBSCRIBE.</summary>
     public async Task<WirePacket> GrantAsync(ReasonCode code = ReasonCode.GrantedQos1)

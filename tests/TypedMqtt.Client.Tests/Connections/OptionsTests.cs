@@ -1,3 +1,5 @@
+using TypedMqtt.Tests.Shared;
+
 namespace TypedMqtt.Client.Tests.Connections;
 
 /// <summary>Options that cannot work fail at the call, with the option's name.</summary>
@@ -7,7 +9,14 @@ public sealed class OptionsTests
 
     public static TheoryData<string, MqttClientOptions> Wrong => new()
     {
-        { "'http://localhost:80' is not a broker address; expected mqtt://host:port.", Defaults with { Server = new Uri("http://eva:secret@localhost") } },
+        { "'http://localhost:80' is not a broker address; expected mqtt://host:port, mqtts://host:port, ws://host:port/path, wss://host:port/path or unix:/path.", Defaults with { Server = new Uri("http://eva:secret@localhost") } },
+        { "'localhost' is not a broker address;", Defaults with { Server = new Uri("localhost", UriKind.Relative) } },
+        { "'mqtt://:1883' is not", Defaults with { Server = new Uri("mqtt:x") } },
+        { "'unix:/' is not a broker address;", Defaults with { Server = new Uri("unix:/") } },
+        { "'http://b:80' is not", Defaults with { Servers = [new Uri("mqtt://a"), new Uri("http://b")] } },
+        { "goes neither with Servers nor with FollowServerReference", Defaults with { TransportFactory = static _ => throw new NotSupportedException(), FollowServerReference = true } },
+        { "MqttClientTlsOptions.KeyFile goes with CertificateFile", Defaults with { Tls = new MqttClientTlsOptions { KeyFile = "k" } } },
+        { "does not allow an empty ClientId without CleanStart", Defaults with { ClientId = "", CleanStart = false, ProtocolVersion = ProtocolVersion.V311 } },
         { "MqttClientOptions.ProtocolVersion is V31; the client speaks V5 and V311.", Defaults with { ProtocolVersion = ProtocolVersion.V31 } },
         { "needs an explicit ClientId", Defaults with { SessionExpiry = TimeSpan.FromSeconds(1) } },
         { "needs an explicit ClientId", Defaults with { CleanStart = false } },
@@ -42,6 +51,7 @@ public sealed class OptionsTests
 
     [Theory]
     [MemberData(nameof(Wrong))]
+    [Normative("MQTT-3.1.3-7", Mqtt.V311)]
     public async Task Wrong_options__are_refused_at_the_call(string text, MqttClientOptions options)
     {
         ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => MqttClient.ConnectAsync(options).SoonAsync());

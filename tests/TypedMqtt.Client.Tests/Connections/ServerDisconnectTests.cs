@@ -55,7 +55,7 @@ public sealed class ServerDisconnectTests
     [Theory]
     [InlineData(new byte[] { 0x00, 0x00 }, ReasonCode.MalformedPacket)]
     [InlineData(new byte[] { 0x82, 0x05, 0, 1, 0, 0, 0 }, ReasonCode.ProtocolError)]
-    [InlineData(new byte[] { 0x30, 0x07, 0, 1, 0x61, 3, 0x23, 0, 1 }, ReasonCode.TopicAliasInvalid)]
+    [InlineData(new byte[] { 0x30, 0x07, 0, 1, 0x61, 3, 0x23, 0, 33 }, ReasonCode.TopicAliasInvalid)]
     [InlineData(new byte[] { 0x30, 0xFF, 0xFF, 0xFF, 0x7F }, ReasonCode.PacketTooLarge)]
     public async Task A_broker_that_breaks_the_protocol__is_told_how_and_left(byte[] bytes, ReasonCode reason)
     {

@@ -1,5 +1,6 @@
 using TypedMqtt.Client.Tests.Connections;
 using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Client.Tests.Receiving;
 
@@ -158,6 +159,7 @@ public sealed class SlowReaderTests
     [Theory]
     [InlineData(Qos.AtLeastOnce)]
     [InlineData(Qos.ExactlyOnce)]
+    [Normative("MQTT-4.8.0-2", Mqtt.V311)]
     public async Task In_3_1_1_beyond_the_buffer__the_connection_is_given_up_and_the_session_delivers_again(Qos qos)
     {
         await using var fake = new FakeServer();

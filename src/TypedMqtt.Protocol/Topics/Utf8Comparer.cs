@@ -1,4 +1,4 @@
-namespace TypedMqtt.Broker.Routing;
+namespace TypedMqtt.Protocol.Topics;
 
 /// <summary>Compares topics and levels as bytes; keys can be looked up from spans. The hash is seeded per process.</summary>
 internal sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
