@@ -13,8 +13,11 @@ public sealed class OnMosquittoTests
         allow_anonymous true
         persistence true
         persistence_location {directory}/
-        max_inflight_messages 5
         """;
+
+    /// <summary>How many messages wait while it is away: fewer than max_inflight_messages (20), beyond which 2.0.11 stops sending QoS 2 to
+    /// 3.1.1 clients although they have completed everything.</summary>
+    private const int Waiting = 10;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -30,15 +33,16 @@ public sealed class OnMosquittoTests
         await using var subscription = await subscriber.SubscribeAsync("a/#", qos, Cancellation);
         await using var publisher = await ConnectAsync(mosquitto, version, "publisher");
         await publisher.PublishAsync("a/b", "0"u8, qos, Cancellation);
+        Assert.Equal(["0"], await ReadAsync(subscription, 1));
         var lost = LostAsync(publisher);
 
         await mosquitto.StopAsync();
         await lost;
-        var published = Enumerable.Range(1, 20).Select(i => publisher.PublishAsync("a/b", Payload(i), qos, Cancellation).AsTask()).ToList();
+        var published = Enumerable.Range(1, Waiting).Select(i => publisher.PublishAsync("a/b", Payload(i), qos, Cancellation).AsTask()).ToList();
         await mosquitto.StartAgainAsync(Cancellation);
 
         await Task.WhenAll(published);
-        Assert.Equal(Enumerable.Range(0, 21).Select(Text), await ReadAsync(subscription, 21));
+        Assert.Equal(Enumerable.Range(1, Waiting).Select(Text), await ReadAsync(subscription, Waiting));
     }
 
     [Theory]
@@ -69,7 +73,7 @@ public sealed class OnMosquittoTests
     [InlineData(Qos.ExactlyOnce)]
     public async Task Mosquittos_receive_maximum__is_respected(Qos qos)
     {
-        await using var mosquitto = await StartAsync();
+        await using var mosquitto = await StartAsync("max_inflight_messages 5");
         await using var client = await MqttClient.ConnectAsync(Options(mosquitto, ProtocolVersion.V5, "client") with { Reconnect = false }, Cancellation);
         await using var subscription = await client.SubscribeAsync("a/#", qos, Cancellation);
 
@@ -99,7 +103,8 @@ public sealed class OnMosquittoTests
         Assert.Equal("2", (await third).PayloadText);
     }
 
-    private static Task<MosquittoProcess> StartAsync() => MosquittoProcess.StartAsync(Configuration, new Dictionary<string, string>(), Cancellation);
+    private static Task<MosquittoProcess> StartAsync(string more = "") =>
+        MosquittoProcess.StartAsync($"{Configuration}\n{more}", new Dictionary<string, string>(), Cancellation);
 
     private static Task<MqttClient> ConnectAsync(MosquittoProcess mosquitto, ProtocolVersion version, string clientId) =>
         MqttClient.ConnectAsync(Options(mosquitto, version, clientId), Cancellation);
@@ -131,8 +136,16 @@ public sealed class OnMosquittoTests
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
         List<string> all = [];
-        while (all.Count < count)
-            all.Add((await subscription.ReadAsync(patience.Token)).PayloadText);
+        try
+        {
+            while (all.Count < count)
+                all.Add((await subscription.ReadAsync(patience.Token)).PayloadText);
+        }
+        catch (OperationCanceledException) when (!Cancellation.IsCancellationRequested)
+        {
+            // What is there says more than that something is missing.
+        }
+
         return all;
     }
 

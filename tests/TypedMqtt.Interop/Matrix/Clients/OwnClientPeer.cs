@@ -13,13 +13,9 @@ public sealed class OwnClientPeer : IPeer
 
     public IReadOnlyDictionary<Ability, string> Limits { get; } = new Dictionary<Ability, string>
     {
-        [Ability.Tls] = "the client does not speak TLS yet",
-        [Ability.WebSocket] = "the client does not speak WebSocket yet",
-        [Ability.SecureWebSocket] = "the client does not speak WebSocket yet",
         [Ability.PayloadFormat] = "`MqttPublishOptions` does not set it yet",
         [Ability.SubscriptionIdentifier] = "the client chooses them itself and does not show them",
         [Ability.SessionPresent] = "the client acts on it and does not show it",
-        [Ability.WillProperties] = "`MqttWillOptions` has no user properties yet",
     };
 
     public async Task<IPeerClient> ConnectAsync(Link link, PeerConnect connect)
@@ -34,9 +30,8 @@ public sealed class OwnClientPeer : IPeer
             CleanStart = connect.Clean,
             SessionExpiry = TimeSpan.FromSeconds(connect.SessionExpiry),
             Reconnect = false,
-            Will = connect.Will is { } will
-                ? new() { Topic = will.Topic, Payload = will.Payload, Qos = (Qos)will.Qos, Retain = will.Retain, ContentType = will.ContentType.Length > 0 ? will.ContentType : null }
-                : null,
+            Tls = link.IsTls ? new() { AuthorityFile = link.AuthorityFile } : null,
+            Will = connect.Will is { } will ? WillOf(will) : null,
         };
         var subscribed = connect.Clean ? [] : _subscribed.GetOrAdd(connect.ClientId, static _ => []);
         var client = new Client(subscribed);
@@ -51,6 +46,16 @@ public sealed class OwnClientPeer : IPeer
             throw new PeerRefusedException(link.IsV5 ? (int)reason : ReturnCode(reason), e.Message);
         }
     }
+
+    private static MqttWillOptions WillOf(PeerMessage will) => new()
+    {
+        Topic = will.Topic,
+        Payload = will.Payload,
+        Qos = (Qos)will.Qos,
+        Retain = will.Retain,
+        ContentType = will.ContentType.Length > 0 ? will.ContentType : null,
+        UserProperties = will.UserProperties,
+    };
 
     /// <summary>The client tells the return codes of 3.1.1 as the reason codes that mean the same.</summary>
     private static int ReturnCode(ReasonCode reason) => reason switch
