@@ -13,6 +13,9 @@ internal sealed partial class Connection
 {
     private const int WriteDecisions = 16;
 
+    [ThreadStatic]
+    private static byte[]? _withoutAlias;
+
     private readonly (Route? Route, bool Allowed)[] _writeDecisions = new (Route?, bool)[WriteDecisions];
     private byte[]?[]? _aliases;
 
@@ -171,9 +174,15 @@ internal sealed partial class Connection
         }
     }
 
-    private static byte[] WithoutAlias(MqttProperties properties)
+    /// <summary>What is published of the properties; valid until the thread's next PUBLISH.</summary>
+    private static ReadOnlySpan<byte> WithoutAlias(MqttProperties properties)
     {
-        byte[] result = new byte[properties.Encoded.Length - 3];
+        byte[]? result = _withoutAlias;
+        if (result is null || result.Length < properties.Encoded.Length)
+        {
+            _withoutAlias = result = new byte[Math.Max(256, properties.Encoded.Length)];
+        }
+
         int position = 0;
         int written = 0;
         foreach (MqttProperty property in properties)
@@ -187,6 +196,6 @@ internal sealed partial class Connection
             position += property.EncodedLength;
         }
 
-        return result;
+        return result.AsSpan(0, written);
     }
 }
