@@ -164,7 +164,8 @@ internal sealed partial class Session
                 return 0;
             }
 
-            if (now < _expiresAt)
+            // Not before the others that are due by then, when the clock has jumped over all of them.
+            if (deadline.Due < _expiresAt)
             {
                 deadline.Due = _expiresAt;
                 return _expiresAt;
