@@ -60,10 +60,9 @@ internal sealed class Deadlines : IDisposable
         while (true)
         {
             IDeadline deadline;
-            long at;
             lock (_gate)
             {
-                if (!_queue.TryPeek(out deadline!, out at) || at > now)
+                if (!_queue.TryPeek(out deadline!, out long at) || at > now)
                 {
                     Arm();
                     return;
@@ -75,8 +74,7 @@ internal sealed class Deadlines : IDisposable
             long next = Look(deadline, now);
             if (next > 0)
             {
-                // Later than before, and perhaps due already: behind the others that are.
-                Schedule(deadline, Math.Max(next, at + 1));
+                Schedule(deadline, Math.Max(next, now + 1));
             }
         }
     }

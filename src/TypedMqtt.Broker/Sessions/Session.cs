@@ -164,8 +164,7 @@ internal sealed partial class Session
                 return 0;
             }
 
-            // Not before the others that are due by then, when the clock has jumped over all of them.
-            if (deadline.Due < _expiresAt)
+            if (now < _expiresAt)
             {
                 deadline.Due = _expiresAt;
                 return _expiresAt;

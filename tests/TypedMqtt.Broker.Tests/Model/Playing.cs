@@ -80,7 +80,7 @@ internal static class Playing
     }
 
     /// <summary>
-    /// Retained messages come in any order, everything else in the order of the model; QoS 0 may overtake what waits for the window
+    /// Retained messages and what falls due together come in any order, everything else in the order of the model; QoS 0 may overtake what waits for the window
     /// [MQTT-4.6.0-5].
     /// </summary>
     public static void Compare(Step step, int number, int client, List<string> expected, List<string> seen)
@@ -92,7 +92,7 @@ internal static class Playing
         }
     }
 
-    private static IEnumerable<string> Ordered(Step step, List<string> messages) => step is Subscribe
+    private static IEnumerable<string> Ordered(Step step, List<string> messages) => step is Subscribe or Advance
         ? messages.Order(StringComparer.Ordinal)
         : messages.OrderBy(IsQos0)
             .ThenBy(message => messages.FindIndex(other => MessageOf(other) == MessageOf(message) && IsQos0(other) == IsQos0(message)))
