@@ -8,11 +8,13 @@ using TypedMqtt.Protocol.Properties;
 namespace TypedMqtt.Broker.Routing;
 
 /// <summary>An encoded PUBLISH and where its packet identifier stands.</summary>
-internal readonly ref struct PublishFrame(ReadOnlySpan<byte> bytes, int packetIdOffset)
+internal readonly ref struct PublishFrame(ReadOnlySpan<byte> bytes, int packetIdOffset, int payloadLength)
 {
     public ReadOnlySpan<byte> Bytes { get; } = bytes;
 
     public int PacketIdOffset { get; } = packetIdOffset;
+
+    public int PayloadLength { get; } = payloadLength;
 }
 
 /// <summary>
@@ -77,7 +79,7 @@ internal ref struct PublishFrames
     private ProtocolVersion ReceivedVersion { get; }
 
     /// <summary>The stored form, created when the first receiver needs it; holds one reference until <see cref="Release"/>.</summary>
-    public Message Store(long now) => _stored ??= Message.Rent(Topic, EncodedProperties, Payload, Qos, Retain, now);
+    public Message Store(long now, StoredMessages store) => _stored ??= Message.Rent(Topic, EncodedProperties, Payload, Qos, Retain, now, store);
 
     /// <summary>Gives back the reference that <see cref="Store"/> took.</summary>
     public readonly void Release() => _stored?.Release();
@@ -93,7 +95,7 @@ internal ref struct PublishFrames
         bool withId = qos != Qos.AtMostOnce;
         if (!withId && !retain && identifiers is null && version == ReceivedVersion && !_received.IsEmpty)
         {
-            return new PublishFrame(_received, 0);
+            return new PublishFrame(_received, 0, Payload.Length);
         }
 
         bool v5 = version == ProtocolVersion.V5;
@@ -134,7 +136,7 @@ internal ref struct PublishFrames
     private readonly PublishFrame Frame(ReadOnlySpan<byte> bytes, bool withId)
     {
         int headerLength = 1 + (bytes[1] < 128 ? 1 : VariableByteInteger.Read(bytes[1..], out _));
-        return new PublishFrame(bytes, withId ? headerLength + 2 + Topic.Length : 0);
+        return new PublishFrame(bytes, withId ? headerLength + 2 + Topic.Length : 0, Payload.Length);
     }
 
     /// <summary>The properties with this receiver's identifiers, and the expiry that is left.</summary>

@@ -14,7 +14,7 @@ internal sealed class Will(Message message, uint delaySeconds)
 
     public uint DelaySeconds { get; } = delaySeconds;
 
-    public static Will Create(in ConnectPacket packet)
+    public static Will Create(in ConnectPacket packet, StoredMessages store)
     {
         // The delay is for the server; all other will properties are the message's [MQTT-3.1.3-10].
         var properties = new MqttPropertiesBuilder();
@@ -29,7 +29,7 @@ internal sealed class Will(Message message, uint delaySeconds)
             position += property.EncodedLength;
         }
 
-        Message message = Message.Rent(packet.WillTopic, properties.Encoded, packet.WillPayload, packet.WillQos, packet.WillRetain, now: 0);
+        Message message = Message.Rent(packet.WillTopic, properties.Encoded, packet.WillPayload, packet.WillQos, packet.WillRetain, now: 0, store);
         return new Will(message, packet.WillProperties.GetNumber(PropertyId.WillDelayInterval));
     }
 }
