@@ -1,6 +1,7 @@
 using System.Security.Authentication;
 using TypedMqtt.Broker.Configuration;
 using TypedMqtt.Broker.Security;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 
 namespace TypedMqtt.Broker.Tests.Configuration;
 
@@ -53,6 +54,7 @@ public sealed class ConfTlsTests
     [InlineData("listener 8883\nrequire_certificate true\n" + Certificate, "m.conf:2: 'require_certificate true' needs 'cafile' or 'capath'")]
     [InlineData("listener 8883\n" + Certificate + "use_identity_as_username true", "'use_identity_as_username true' needs 'require_certificate true'")]
     [InlineData("listener 8883\n" + Certificate + "use_subject_as_username true", "'use_subject_as_username true' needs 'require_certificate true'")]
+    [ShippedBug(28)]
     public void What_would_not_protect_stops_the_start(string text, string expected)
     {
         MosquittoFileException e = Assert.Throws<MosquittoFileException>(() => MosquittoConf.Parse(text, "m.conf"));

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using TypedMqtt.Broker.Security;
 using TypedMqtt.Broker.Tests.Engine;
 using TypedMqtt.Broker.Tests.Security;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Tests.Shared;
 
@@ -122,6 +123,7 @@ public sealed class TlsListenerTests : IDisposable
     }
 
     [Fact]
+    [ShippedBug(29)]
     public async Task A_client_without_a_certificate_of_the_authority_is_refused_where_one_is_required()
     {
         await using MqttBroker broker = await StartAsync(Mutual());
