@@ -137,7 +137,7 @@ internal sealed partial class Connection
             ReceiveMaximum = (ushort)packet.Properties.GetNumber(PropertyId.ReceiveMaximum, ushort.MaxValue),
         };
         _exchange = BeginExchange(packet, request);
-        request.Will = packet.HasWill ? Will.Create(packet, _engine.Stored) : null;
+        request.Will = packet.HasWill ? Will.Create(packet, Listener.Mount, _engine.Stored) : null;
         _request = request;
         Interlocked.CompareExchange(ref _state, (int)ConnectionState.Authenticating, (int)ConnectionState.AwaitingConnect);
     }

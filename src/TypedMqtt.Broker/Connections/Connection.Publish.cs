@@ -25,7 +25,7 @@ internal sealed partial class Connection
         _publishReceived++;
         _payloadBytesReceived += packet.Payload.Length;
         CheckLimits(packet);
-        ReadOnlySpan<byte> topic = ResolveAlias(packet);
+        ReadOnlySpan<byte> topic = Listener.Mount.Mount(ResolveAlias(packet));
         Route route = _engine.Routes.Get(topic);
         Session session = _session!;
 
@@ -88,7 +88,7 @@ internal sealed partial class Connection
         ReadOnlySpan<byte> properties = hasAlias ? WithoutAlias(packet.Properties) : packet.Properties.Encoded;
 
         // A QoS 0 packet without alias and retain flag is, byte for byte, what a subscriber of the same version gets.
-        bool forwardable = packet.Qos == Qos.AtMostOnce && !packet.Retain && !hasAlias && frame.Length > 0;
+        bool forwardable = packet.Qos == Qos.AtMostOnce && !packet.Retain && !hasAlias && frame.Length > 0 && Listener.Mount.Length == 0;
         ReadOnlySpan<byte> received = forwardable ? frame.Whole : default;
         var frames = new PublishFrames(route.Topic, properties, packet.Payload, packet.Qos, packet.Retain, received, Version);
         _engine.Publish(ref frames, route, session, flush);

@@ -144,7 +144,8 @@ internal sealed partial class BrokerEngine
         Session? session, Connection connection, ConnectRequest request, AuthenticationResult principal, IClientAuthorization authorization,
         LeftBehind left, ReadOnlySpan<byte> properties, FlushSet flush)
     {
-        bool resumed = session is not null && TryTakeOver(session, request.CleanStart, left);
+        // What a session has subscribed to means something else behind another mount point.
+        bool resumed = session is not null && TryTakeOver(session, request.CleanStart || !session.Listener.Mount.Equals(connection.Listener.Mount), left);
         if (!resumed)
         {
             session = new Session(this, request.ClientId, connection.Listener, principal, authorization);

@@ -26,8 +26,8 @@ internal sealed partial class BrokerEngine : IDisposable
         Log = log;
         Tree = new TopicTree();
         Routes = new RouteCache(Tree, mergeOverlapping, limits.MaximumTopicLevels);
-        Retained = new RetainedMessages(() => Now);
         Deadlines = new Deadlines(time, () => Now, log.TimerFailed);
+        Retained = new RetainedMessages(() => Now, Deadlines.Schedule);
     }
 
     public MqttBrokerLimits Limits { get; }

@@ -90,6 +90,11 @@ internal sealed partial class Session
 
     private bool Deliver(ref PublishFrames frames, in Delivery delivery, FlushSet flush)
     {
+        if (!Listener.Mount.Shows(frames.Topic))
+        {
+            return true;
+        }
+
         Connection? connection = _connection;
         if (delivery.Qos == Qos.AtMostOnce)
         {
@@ -184,7 +189,7 @@ internal sealed partial class Session
 
     /// <summary>The clock is read for messages that expire only: a reading costs as much as the rest of a delivery.</summary>
     private PublishFrame Encode(ref PublishFrames frames, Qos qos, bool retain, byte[]? identifiers) =>
-        frames.Get(Version, qos, retain, identifiers, frames.HasExpiry ? _engine.Now : 0);
+        frames.Get(Version, qos, retain, identifiers, frames.HasExpiry ? _engine.Now : 0, Listener.Mount.Length);
 
     private bool IsExpired(Message message) => message.ExpiresAt != 0 && message.IsExpired(_engine.Now);
 
