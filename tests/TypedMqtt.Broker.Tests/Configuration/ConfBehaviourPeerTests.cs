@@ -96,7 +96,9 @@ public sealed class ConfBehaviourPeerTests : IDisposable
         WirePacket retained = await inside.ExpectPublishAsync($"{shown}a/b", "from outside");
         Assert.True(retained.Retain);
         await inside.ExpectQuietAsync();
-        Assert.Equal([ReasonCode.Success], await inside.UnsubscribeAsync("a/#"));
+
+        // 2.0.11 looks for the filter without the prefix and does not find it.
+        Assert.Equal([kind == ConfBroker.Mosquitto ? ReasonCode.NoSubscriptionExisted : ReasonCode.Success], await inside.UnsubscribeAsync("a/#"));
         inside.Cut();
         await outside.ExpectPublishAsync("m/will", "gone");
     }
