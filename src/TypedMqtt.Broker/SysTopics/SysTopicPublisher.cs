@@ -37,7 +37,8 @@ internal sealed class SysTopicPublisher(BrokerEngine engine, TimeSpan interval) 
 
     public long OnDue(long now)
     {
-        // Deadlines may be looked at early.
+        // Deadlines may be looked at early; after a jump of the clock once is enough.
+        now = engine.Now;
         if (_last > 0 && now < _last + _interval)
         {
             return _last + _interval;
