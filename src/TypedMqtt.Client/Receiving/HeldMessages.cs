@@ -12,12 +12,14 @@ internal sealed class HeldMessages
     private readonly Dictionary<ushort, long> _originOf = [];
 
     /// <summary>The connection of a message has ended.</summary>
-    public void Hold(in InboundAcks.Entry entry)
+    /// <returns>Its bytes, if the application is done with it, so that they are free.</returns>
+    public int Hold(in InboundAcks.Entry entry)
     {
         // One that was resumed and is cut off again has its count of sinks here already.
         int pending = _byOrigin.TryGetValue(entry.Origin, out Held held) ? held.Pending : entry.Pending;
-        _byOrigin[entry.Origin] = new Held(entry.Qos, entry.Fingerprint, entry.Bytes, pending, NotResumed);
+        _byOrigin[entry.Origin] = new Held(entry.Qos, entry.Fingerprint, pending > 0 ? entry.Bytes : 0, pending, NotResumed);
         _originOf[entry.PacketId] = entry.Origin;
+        return pending > 0 ? 0 : entry.Bytes;
     }
 
     /// <summary>A message comes again.</summary>

@@ -46,7 +46,7 @@ internal sealed class InboundAcks(ProtocolVersion version)
 
             for (int i = 0; i < _count && sessionPresent; i++)
             {
-                _held.Hold(_ring[(_head + i) & (_ring.Length - 1)]);
+                _bytes -= _held.Hold(_ring[(_head + i) & (_ring.Length - 1)]);
             }
 
             _headSequence += _count;
