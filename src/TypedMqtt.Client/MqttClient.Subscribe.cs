@@ -169,7 +169,7 @@ public sealed partial class MqttClient
         }
     }
 
-    private MqttSubscribeException Refusal(WireSubscription subscription, SubscribeAnswer answer)
+    internal MqttSubscribeException Refusal(WireSubscription subscription, SubscribeAnswer answer)
     {
         string hint = answer.Reason is ReasonCode.NotAuthorized or ReasonCode.UnspecifiedError
             ? $" No rule of the broker's access control list lets {(_current.EffectiveUserName is { } user ? $"user '{user}'" : "an anonymous client")} read there."
