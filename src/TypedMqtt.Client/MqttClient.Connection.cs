@@ -37,7 +37,10 @@ public sealed partial class MqttClient
             catch (MqttConnectException e)
             {
                 _lostBecause = e.Message;
-                _log.ConnectFailed(e.Message);
+                if (!_draining)
+                {
+                    _log.ConnectFailed(e.Message);
+                }
             }
 
             bool isTakenOver = connection?.Disconnected?.ReasonCode == ReasonCode.SessionTakenOver;

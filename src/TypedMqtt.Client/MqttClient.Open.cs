@@ -25,6 +25,11 @@ public sealed partial class MqttClient
                 catch (MqttConnectException e)
                 {
                     failures.Add(e);
+                    if (_draining)
+                    {
+                        throw;
+                    }
+
                     target = hop < ServerList.MostHops ? _servers.Redirect(target, e.ReasonCode, e.ServerReference) : null;
                 }
             }

@@ -115,10 +115,10 @@ public sealed partial class MqttClient
             Unsubscribe([.. batch.Members.Where((_, i) => answered[i].IsRefusal)], sink, isRefused: true, []);
             return [.. batch.Members.Zip(answered)];
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            // The request may be under way: whoever has given up shall not leave a subscription behind.
-            Unsubscribe(batch.Members, sink, isRefused: false, []);
+            // The request may be under way: whoever has given up shall not leave a subscription behind. One that is too large was not sent.
+            Unsubscribe(batch.Members, sink, isRefused: e is MqttException { ReasonCode: ReasonCode.PacketTooLarge }, []);
             throw;
         }
     }
