@@ -142,6 +142,10 @@ public sealed partial class MqttClient
         }
 
         _outbox.Attach(connection.Send, connection.Accepted, _current);
+        if (!connection.SessionPresent)
+        {
+            SessionStarted?.Invoke();
+        }
     }
 
     private void Detach()
