@@ -90,6 +90,7 @@ internal static class CommandLine
         root.Add(BrokerCommand.Create(console));
         root.Add(PubCommand.Create(console));
         root.Add(SubCommand.Create(console));
+        root.Add(RrCommand.Create(console));
         root.Add(PasswdCommand.Create(console));
 
         // Without a command there is nothing to do but to say what there is.

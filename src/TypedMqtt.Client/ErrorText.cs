@@ -10,11 +10,14 @@ internal static class ErrorText
     /// <summary>"not authorized (0x87)".</summary>
     public static string Describe(ReasonCode reason) => $"{Words(reason)} (0x{(byte)reason:X2})";
 
-    /// <summary>" (reason string)", or nothing.</summary>
-    public static string Reason(MqttProperties properties) => Text(properties, PropertyId.ReasonString) is { } reason ? $" ({reason})" : "";
+    /// <summary>"session taken over (0x8E) (reason string)".</summary>
+    public static string Describe(MqttDisconnectResult disconnected) => $"{Describe(disconnected.ReasonCode)}{Reason(disconnected.ReasonString)}";
 
-    /// <summary>The server reference, or null.</summary>
-    public static string? Reference(MqttProperties properties) => Text(properties, PropertyId.ServerReference);
+    /// <summary>" (reason string)", or nothing.</summary>
+    public static string Reason(string? reason) => reason is null ? "" : $" ({reason})";
+
+    /// <inheritdoc cref="Reason(string?)"/>
+    public static string Reason(MqttProperties properties) => Reason(properties.Text(PropertyId.ReasonString));
 
     /// <summary>What to do about a refused CONNECT.</summary>
     public static string NextStep(ReasonCode reason, MqttClientOptions options, string clientId, string? reference) => reason switch
@@ -31,7 +34,9 @@ internal static class ErrorText
         ReasonCode.PayloadFormatInvalid => "The payload of the last will is said to be UTF-8 and is not.",
         ReasonCode.RetainNotSupported => "The broker does not retain messages: set Retain of the last will to false.",
         ReasonCode.QosNotSupported => "The broker does not offer the QoS of the last will: lower it.",
-        ReasonCode.BadAuthenticationMethod => "The broker wants another authentication than user name and password.",
+        ReasonCode.BadAuthenticationMethod => options.EnhancedAuthenticator is { } authenticator
+            ? $"The broker does not offer the authentication method '{authenticator.Method}'."
+            : "The broker wants another authentication than user name and password: set MqttClientOptions.EnhancedAuthenticator.",
         _ => "See the broker's log.",
     };
 
@@ -54,9 +59,6 @@ internal static class ErrorText
         TimeoutException => $"no CONNACK within {options.ConnectTimeout.TotalSeconds:0.#} s. Check that an MQTT broker listens there, or raise ConnectTimeout",
         _ => error.Message.TrimEnd('.'),
     };
-
-    private static string? Text(MqttProperties properties, PropertyId id) =>
-        properties.Has(id) ? System.Text.Encoding.UTF8.GetString(properties.GetBytes(id)) : null;
 
     private static string Words(ReasonCode reason)
     {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using TypedMqtt.Client;
 using TypedMqtt.Client.Connections;
 
 namespace TypedMqtt;
@@ -36,10 +37,13 @@ public sealed partial class MqttClient
             catch (MqttConnectException e)
             {
                 _lostBecause = e.Message;
-                _log.ConnectFailed(e.Message);
+                if (!_draining)
+                {
+                    _log.ConnectFailed(e.Message);
+                }
             }
 
-            bool isTakenOver = connection?.DisconnectReason == ReasonCode.SessionTakenOver;
+            bool isTakenOver = connection?.Disconnected?.ReasonCode == ReasonCode.SessionTakenOver;
             connection = null;
             if (_draining)
             {
@@ -93,7 +97,7 @@ public sealed partial class MqttClient
                 SetState(MqttClientState.Connected);
                 _firstConnect.TrySetResult();
                 await connection.ReceiveAsync(_stopping.Token).ConfigureAwait(false);
-                why = connection.GivenUpBecause ?? connection.DisconnectedBecause ?? why;
+                why = WhyEnded(connection) ?? why;
             }
             catch (MqttProtocolException e)
             {
@@ -107,14 +111,15 @@ public sealed partial class MqttClient
             }
             catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException || (e is OperationCanceledException && !_stopping.IsCancellationRequested))
             {
-                why = connection.GivenUpBecause ?? connection.DisconnectedBecause ?? e.Message;
+                why = WhyEnded(connection) ?? e.Message;
             }
             finally
             {
                 Detach();
             }
 
-            _servers.Next(_servers.Redirect(connection.Server, connection.DisconnectReason, connection.ServerReference));
+            DisconnectResult = connection.Disconnected ?? DisconnectResult;
+            _servers.Next(_servers.Redirect(connection.Server, connection.Disconnected?.ReasonCode, connection.Disconnected?.ServerReference));
             _lostBecause = why;
             if (!_draining)
             {
@@ -123,16 +128,24 @@ public sealed partial class MqttClient
         }
     }
 
+    private static string? WhyEnded(ClientConnection connection) => connection.GivenUpBecause
+        ?? (connection.Disconnected is { } disconnected ? $"the broker said: {ErrorText.Describe(disconnected)}" : null);
+
     private void Attach(ClientConnection connection)
     {
         _handler.Attached(connection);
         lock (_requestGate)
         {
             _connection = connection;
+            Interlocked.Exchange(ref _opening, null);
             SubscribeAgain(connection);
         }
 
-        _outbox.Attach(connection.Send, connection.Limits, connection.SessionPresent, _current);
+        _outbox.Attach(connection.Send, connection.Accepted, _current);
+        if (!connection.SessionPresent)
+        {
+            SessionStarted?.Invoke();
+        }
     }
 
     private void Detach()

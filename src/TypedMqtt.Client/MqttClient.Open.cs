@@ -25,6 +25,11 @@ public sealed partial class MqttClient
                 catch (MqttConnectException e)
                 {
                     failures.Add(e);
+                    if (_draining)
+                    {
+                        throw;
+                    }
+
                     target = hop < ServerList.MostHops ? _servers.Redirect(target, e.ReasonCode, e.ServerReference) : null;
                 }
             }
@@ -54,14 +59,19 @@ public sealed partial class MqttClient
             _log.Endpoint = options.Endpoint;
             IMqttTransport transport = await Dialer.OpenAsync(options, either.Token).ConfigureAwait(false);
             connection = new ClientConnection(options, transport, _handler);
+            Interlocked.Exchange(ref _opening, connection);
+            ObjectDisposedException.ThrowIf(_draining, this);
             await connection.HandshakeAsync(ClientId, cleanStart, either.Token).ConfigureAwait(false);
-            ClientId = connection.AssignedClientId ?? ClientId;
+            ClientId = connection.Accepted.AssignedClientId ?? ClientId;
+            ConnectResult = connection.Accepted;
             return connection;
         }
         catch (Exception e)
         {
             if (connection is not null)
             {
+                Interlocked.Exchange(ref _opening, null);
+                Leave(connection, e, cancellationToken);
                 await connection.DisposeAsync().ConfigureAwait(false);
             }
 
@@ -76,6 +86,25 @@ public sealed partial class MqttClient
             {
                 Endpoint = options.Endpoint,
             };
+        }
+    }
+
+    /// <summary>Says why a connection that was not made is given up.</summary>
+    private void Leave(ClientConnection connection, Exception error, CancellationToken cancellationToken)
+    {
+        switch (error)
+        {
+            case MqttProtocolException protocol:
+                connection.Disconnect(protocol.ReasonCode);
+                break;
+            case AuthenticationFailedException:
+                connection.Disconnect(ReasonCode.UnspecifiedError);
+                break;
+            case OperationCanceledException when cancellationToken.IsCancellationRequested && !_stopping.IsCancellationRequested:
+                // The caller has changed their mind: the will of a connection that the broker may still accept is not due. After a time-out it
+                // is, since the client wants to be there and is not.
+                connection.Finish(new MqttDisconnectOptions());
+                break;
         }
     }
 

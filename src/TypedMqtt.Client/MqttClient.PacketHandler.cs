@@ -17,6 +17,7 @@ public sealed partial class MqttClient
         private readonly InboundAcks _acks = new(client._options.ProtocolVersion);
         private readonly ReceivedAliases _aliases = new(client._options.TopicAliasMaximum);
         private readonly List<MessageSink> _receivers = [];
+        private long _packet;
 
         /// <summary>A new connection; without its session the received identifiers mean nothing any more.</summary>
         public void Attached(ClientConnection connection)
@@ -92,14 +93,15 @@ public sealed partial class MqttClient
                     return;
                 }
 
-                CheckRoom(packet.Topic);
+                int bytes = packet.Topic.Length + packet.Payload.Length;
+                CheckRoom(packet.Topic, bytes);
                 if (packet.Qos == Qos.ExactlyOnce)
                 {
                     _received.Add(packet.PacketId);
                 }
 
                 // The receive loop's own part: acknowledged here when no sink keeps the message.
-                AckToken ack = _acks.Open(packet.PacketId, packet.Qos, fingerprint);
+                AckToken ack = _acks.Open(packet.PacketId, packet.Qos, fingerprint, bytes);
                 Deliver(message, ack);
                 ack.Complete();
             }
@@ -130,19 +132,35 @@ public sealed partial class MqttClient
         /// <summary>Fills <see cref="_receivers"/>.</summary>
         private void FindReceivers(in InboundMessage message)
         {
+            _packet++;
+            bool isComplete = true;
+
             // Messages of a resumed session may carry identifiers of an earlier process: only those that match count.
             if (message.Properties.Has(PropertyId.SubscriptionIdentifier))
             {
                 foreach (MqttProperty property in message.Properties)
                 {
-                    if (property.Id == PropertyId.SubscriptionIdentifier && client._subscriptions.Find(property.Number) is { } subscription)
+                    if (property.Id != PropertyId.SubscriptionIdentifier)
                     {
-                        AddIfMatching(subscription, message.Topic);
+                        continue;
+                    }
+
+                    if (client._subscriptions.Find(property.Number) is { } batch)
+                    {
+                        foreach (WireSubscription subscription in batch.Members)
+                        {
+                            AddIfMatching(subscription, message.Topic);
+                        }
+                    }
+                    else
+                    {
+                        // Of a SUBSCRIBE that a later one to the same filter has replaced.
+                        isComplete = false;
                     }
                 }
             }
 
-            if (_receivers.Count == 0)
+            if (_receivers.Count == 0 || !isComplete)
             {
                 foreach (WireSubscription subscription in client._subscriptions.All)
                 {
@@ -160,13 +178,30 @@ public sealed partial class MqttClient
         {
             if (SubscriptionTable.Matches(subscription, topic))
             {
-                _receivers.AddRange(subscription.Sinks);
+                foreach (MessageSink sink in subscription.Sinks)
+                {
+                    if (sink.LastPacket != _packet)
+                    {
+                        sink.LastPacket = _packet;
+                        _receivers.Add(sink);
+                    }
+                }
             }
         }
 
         /// <exception cref="ConnectionGivenUpException">A receiver cannot keep the message.</exception>
-        private void CheckRoom(ReadOnlySpan<byte> topic)
+        private void CheckRoom(ReadOnlySpan<byte> topic, int bytes)
         {
+            // A message that is larger than the limit is taken when it is the only one.
+            if (client._options.ProtocolVersion != ProtocolVersion.V5 && _acks.Bytes is > 0 and var unacknowledged
+                && unacknowledged + bytes > client._options.UnacknowledgedBytes)
+            {
+                throw new ConnectionGivenUpException(
+                    ReasonCode.QuotaExceeded,
+                    $"{unacknowledged} bytes are received and not acknowledged, so that there is no room for a message to '{Encoding.UTF8.GetString(topic)}', "
+                    + $"and the broker has to send it again. Read faster, or raise MqttClientOptions.{nameof(MqttClientOptions.UnacknowledgedBytes)}");
+            }
+
             foreach (MessageSink sink in _receivers)
             {
                 if (!sink.HasRoom)

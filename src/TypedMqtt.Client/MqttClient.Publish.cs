@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using TypedMqtt.Client.Connections;
 using TypedMqtt.Client.Publishing;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
@@ -63,7 +64,7 @@ public sealed partial class MqttClient
         };
         PacketWriter.WritePublish(frame, packet, _options.ProtocolVersion);
         ReadOnlySpan<byte> bytes = frame.WrittenSpan;
-        if (_connection is { } connection && PublishErrors.Unacceptable(_current, connection.Limits, qos, retain, bytes.Length) is { } unacceptable)
+        if (_connection is { } connection && PublishErrors.Unacceptable(_current, connection.Accepted, qos, retain, bytes.Length) is { } unacceptable)
         {
             throw unacceptable;
         }
@@ -102,6 +103,11 @@ public sealed partial class MqttClient
     private static byte[] Encode(MqttPublishOptions options)
     {
         var properties = new MqttPropertiesBuilder();
+        if (options.IsUtf8)
+        {
+            properties.Add(PropertyId.PayloadFormatIndicator, 1);
+        }
+
         if (options.MessageExpiry is { } expiry)
         {
             properties.Add(PropertyId.MessageExpiryInterval, (uint)Math.Clamp(Math.Ceiling(expiry.TotalSeconds), 1, uint.MaxValue));
@@ -125,12 +131,7 @@ public sealed partial class MqttClient
             properties.Add(PropertyId.CorrelationData, options.CorrelationData.Span);
         }
 
-        foreach ((string name, string value) in options.UserProperties)
-        {
-            properties.AddUserProperty(name, value);
-        }
-
-        return properties.Encoded.ToArray();
+        return properties.AddUserProperties(options.UserProperties).Encoded.ToArray();
     }
 
     private MqttException Refused(string message, ReasonCode? reason) => new(message) { Endpoint = _current.Endpoint, ReasonCode = reason };

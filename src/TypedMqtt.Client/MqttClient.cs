@@ -22,6 +22,10 @@ public sealed partial class MqttClient : IAsyncDisposable
     private Task _running = Task.CompletedTask;
     private volatile ClientConnection? _connection;
 
+    /// <summary>The connection whose CONNACK is not there yet.</summary>
+    private ClientConnection? _opening;
+    private MqttDisconnectOptions _goodbye = new();
+
     /// <summary>The options with the broker and the login of the last attempt to connect.</summary>
     private volatile MqttClientOptions _current;
     private volatile bool _draining;
@@ -45,6 +49,9 @@ public sealed partial class MqttClient : IAsyncDisposable
     /// <summary>Raised when <see cref="State"/> changes; from the client's own loop, which waits for it. What a handler throws is logged.</summary>
     public event Action<MqttClient, MqttClientState>? StateChanged;
 
+    /// <summary>Raised when a connection is made whose session the broker did not know: what it owed is gone. Must not wait.</summary>
+    internal event Action? SessionStarted;
+
     /// <summary>Takes messages that belong to no subscription of this client: those of an earlier process with the same session.</summary>
     internal MessageSink? Unclaimed { get; set; }
 
@@ -53,6 +60,12 @@ public sealed partial class MqttClient : IAsyncDisposable
 
     /// <summary>Where the client stands.</summary>
     public MqttClientState State => (MqttClientState)Volatile.Read(ref _state);
+
+    /// <summary>What the broker said when it accepted the latest connection; null before the first.</summary>
+    public MqttConnectResult? ConnectResult { get; private set; }
+
+    /// <summary>What the broker said when it ended a connection, the latest time it did; null when it never has. MQTT 5.0 only.</summary>
+    public MqttDisconnectResult? DisconnectResult { get; private set; }
 
     /// <summary>Whether nothing waits to be written to the current connection.</summary>
     internal bool IsQuiet => _connection?.Send.IsIdle ?? true;
@@ -121,6 +134,38 @@ public sealed partial class MqttClient : IAsyncDisposable
     public Task<bool> PingAsync(CancellationToken cancellationToken = default) =>
         _connection is { } connection ? connection.PingAsync().WaitAsync(cancellationToken) : Task.FromResult(false);
 
+    /// <summary>Authenticates the live connection again, with the method it was made with (4.12.1): when a token is about to expire, for
+    /// instance. Messages go on meanwhile. A second call joins the exchange that is under way.</summary>
+    /// <param name="cancellationToken">Stops waiting; the exchange goes on.</param>
+    /// <exception cref="InvalidOperationException">There is no <see cref="MqttClientOptions.EnhancedAuthenticator"/>.</exception>
+    /// <exception cref="MqttException">There is no connection; or the broker refused, did not answer within
+    /// <see cref="MqttClientOptions.ConnectTimeout"/>, or was not accepted. The connection is then closed, and the next one authenticates afresh.</exception>
+    public async Task ReauthenticateAsync(CancellationToken cancellationToken = default)
+    {
+        if (_options.EnhancedAuthenticator is null)
+        {
+            throw new InvalidOperationException(
+                $"A connection is authenticated again by the method it was made with (4.12.1): set {nameof(MqttClientOptions)}.{nameof(MqttClientOptions.EnhancedAuthenticator)}.");
+        }
+
+        ClientConnection connection = _connection
+            ?? throw Refused($"There is no connection to {_current.Endpoint} to authenticate again. The next one authenticates afresh.", null);
+        MqttClientOptions credentials = await WithCredentialsAsync(_current with { UserName = _options.UserName, Password = _options.Password }, cancellationToken).ConfigureAwait(false);
+        await connection.ReauthenticateAsync(credentials).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Disposes the client and says something else than that all is well: have the last will published, change how long the broker keeps
+    /// the session, tell why.</summary>
+    /// <param name="options">What DISCONNECT says.</param>
+    /// <exception cref="ArgumentException">What DISCONNECT cannot say.</exception>
+    public ValueTask DisconnectAsync(MqttDisconnectOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check(_options);
+        _goodbye = options;
+        return DisposeAsync();
+    }
+
     /// <summary>Ends the connection without a DISCONNECT, as a crash would: the broker publishes the last will.</summary>
     public void Abort()
     {
@@ -145,14 +190,15 @@ public sealed partial class MqttClient : IAsyncDisposable
         }
 
         _draining = true;
+        Interlocked.MemoryBarrier();
         TimeProvider time = _options.TimeProvider;
         long start = time.GetTimestamp();
         await DrainAsync(start).ConfigureAwait(false);
-        if (_connection is { } connection)
+        if (!_stopping.IsCancellationRequested && (_connection ?? Volatile.Read(ref _opening)) is { } connection)
         {
             // The broker closes when it has the DISCONNECT. Closing from here would throw away what it has not received: a socket with
-            // unread bytes is reset.
-            connection.Finish();
+            // unread bytes is reset. A CONNECT that is not answered yet would otherwise leave a session whose will is published.
+            connection.Finish(_goodbye);
             await _running.WaitAsync(Left(start), time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 

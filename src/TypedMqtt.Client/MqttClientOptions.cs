@@ -40,6 +40,9 @@ public sealed record MqttClientOptions
     /// <summary>Asked for user name and password at each attempt to connect; default: <see cref="UserName"/> and <see cref="Password"/>.</summary>
     public IMqttCredentialsProvider? CredentialsProvider { get; init; }
 
+    /// <summary>Enhanced authentication (4.12), instead of sending the password; default none. MQTT 5.0 only.</summary>
+    public IMqttEnhancedAuthenticator? EnhancedAuthenticator { get; init; }
+
     /// <summary>Whether the first connection starts a new session; default true. Reconnects always resume.</summary>
     public bool CleanStart { get; init; } = true;
 
@@ -58,6 +61,20 @@ public sealed record MqttClientOptions
     /// <summary>Topic aliases the broker may use towards this client, each of which keeps a topic in memory; default 32, MQTT 5.0 only. Towards
     /// a broker that offers aliases they are used by themselves, for messages of QoS 0.</summary>
     public ushort TopicAliasMaximum { get; init; } = 32;
+
+    /// <summary>Whether the broker is asked for <see cref="MqttConnectResult.ResponseInformation"/> (3.1.2.11.6); MQTT 5.0 only, default false.</summary>
+    public bool RequestResponseInformation { get; init; }
+
+    /// <summary>Whether the broker may add reason strings and user properties to all its packets (3.1.2.11.7); without, to CONNACK, DISCONNECT and
+    /// messages only. MQTT 5.0 only, default true.</summary>
+    public bool RequestProblemInformation { get; init; } = true;
+
+    /// <summary>User properties of CONNECT, in order (3.1.2.11.8); MQTT 5.0 only.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> UserProperties { get; init; } = [];
+
+    /// <summary>Most bytes of QoS 1 and 2 messages that are received and not acknowledged; default 64 MiB. Beyond, a connection of 3.1.1 is closed,
+    /// so that its session sends again later; in 5.0 <see cref="ReceiveMaximum"/> holds the broker back, and this is not used.</summary>
+    public long UnacknowledgedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Largest packet accepted, in bytes; default 16 MiB.</summary>
     public int MaximumPacketSize { get; init; } = 16 * 1024 * 1024;

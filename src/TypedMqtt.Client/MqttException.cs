@@ -8,6 +8,12 @@ public class MqttException(string message, Exception? inner = null) : Exception(
     /// <summary>The reason code the peer gave, if it gave one.</summary>
     public ReasonCode? ReasonCode { get; init; }
 
+    /// <summary>The reason the peer gave for people; null for none. MQTT 5.0 only.</summary>
+    public string? ReasonString { get; init; }
+
+    /// <summary>User properties of the peer's answer, in order; MQTT 5.0 only.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> UserProperties { get; init; } = [];
+
     /// <summary>The broker, as <c>mqtt://host:port</c>.</summary>
     public string Endpoint { get; init; } = "";
 }

@@ -9,6 +9,9 @@ public sealed record MqttPublishOptions
     /// <summary>Whether the broker keeps the message for later subscribers; default false.</summary>
     public bool Retain { get; init; }
 
+    /// <summary>Whether the payload is said to be UTF-8 text (3.3.2.3.2); MQTT 5.0 only, default false. Not checked here.</summary>
+    public bool IsUtf8 { get; init; }
+
     /// <summary>Content type; MQTT 5.0 only.</summary>
     public string? ContentType { get; init; }
 

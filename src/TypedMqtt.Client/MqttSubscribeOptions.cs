@@ -17,6 +17,9 @@ public sealed record MqttSubscribeOptions
     /// <summary>When retained messages are sent; MQTT 5.0, default at each subscribe.</summary>
     public RetainHandling RetainHandling { get; init; }
 
+    /// <summary>User properties of SUBSCRIBE, in order (3.8.2.1.3); MQTT 5.0 only.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> UserProperties { get; init; } = [];
+
     /// <summary>Messages buffered for a slow reader; default 1,024. QoS 1 and 2 are not acknowledged before they are read, so that the
     /// broker holds back; QoS 0 beyond the buffer is dropped and counted.</summary>
     public int BufferCapacity { get; init; } = 1024;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
+using TypedMqtt.Client;
 using TypedMqtt.Client.Receiving;
 
 namespace TypedMqtt;
@@ -8,23 +9,33 @@ namespace TypedMqtt;
 public sealed class MqttSubscription : IAsyncEnumerable<MqttMessage>, IAsyncDisposable
 {
     private readonly Sink _sink;
-    private readonly Func<ValueTask> _unsubscribe;
+    private readonly Func<IReadOnlyList<KeyValuePair<string, string>>, ValueTask<IReadOnlyList<MqttFilterResult>>> _unsubscribe;
 
-    internal MqttSubscription(string filter, Sink sink, Func<ValueTask> unsubscribe)
+    internal MqttSubscription(Sink sink, Func<IReadOnlyList<KeyValuePair<string, string>>, ValueTask<IReadOnlyList<MqttFilterResult>>> unsubscribe)
     {
-        Filter = filter;
         _sink = sink;
         _unsubscribe = unsubscribe;
     }
 
-    /// <summary>The topic filter.</summary>
-    public string Filter { get; }
+    /// <summary>The broker's answer to each filter, in the order in which they were given: granted, or refused and why.</summary>
+    public required IReadOnlyList<MqttFilterResult> Results { get; init; }
 
-    /// <summary>The QoS the broker granted.</summary>
-    public Qos GrantedQos { get; internal set; }
+    /// <summary>The topic filter; of several, the first that was granted.</summary>
+    public string Filter => FirstGranted.Filter;
+
+    /// <summary>The QoS the broker granted to <see cref="Filter"/>.</summary>
+    public Qos GrantedQos => FirstGranted.GrantedQos!.Value;
+
+    /// <summary>What the broker says about the subscription, for people (3.9.2.1.2); null for nothing. MQTT 5.0 only.</summary>
+    public string? ReasonString { get; init; }
+
+    /// <summary>User properties of SUBACK, in order (3.9.2.1.3); MQTT 5.0 only.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> UserProperties { get; init; } = [];
 
     /// <summary>Messages of QoS 0 lost because the buffer was full.</summary>
     public long Dropped => _sink.Dropped;
+
+    private MqttFilterResult FirstGranted => Results.First(static result => result.IsSuccess);
 
     /// <summary>Waits for the next message.</summary>
     /// <param name="cancellationToken">Stops waiting.</param>
@@ -58,11 +69,18 @@ public sealed class MqttSubscription : IAsyncEnumerable<MqttMessage>, IAsyncDisp
     }
 
     /// <summary>Unsubscribes; what is buffered is acknowledged and can still be read.</summary>
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await UnsubscribeAsync([]).ConfigureAwait(false);
+
+    /// <summary>Unsubscribes, as <see cref="DisposeAsync"/>, and returns what the broker says of each filter that was granted. Of a filter
+    /// that another subscription of the client uses too, and without a connection, it is success.</summary>
+    /// <param name="userProperties">User properties of UNSUBSCRIBE, in order (3.10.2.1.2); MQTT 5.0 only.</param>
+    /// <exception cref="ArgumentException">User properties that cannot be sent.</exception>
+    public async ValueTask<IReadOnlyList<MqttFilterResult>> UnsubscribeAsync(IReadOnlyList<KeyValuePair<string, string>> userProperties)
     {
-        ValueTask unsubscribed = _unsubscribe();
+        OptionsCheck.CheckUserProperties(userProperties);
+        ValueTask<IReadOnlyList<MqttFilterResult>> unsubscribed = _unsubscribe(userProperties);
         _sink.Release();
-        await unsubscribed.ConfigureAwait(false);
+        return await unsubscribed.ConfigureAwait(false);
     }
 
     internal sealed class Sink(MqttSubscribeOptions options, ushort receiveMaximum) : MessageSink

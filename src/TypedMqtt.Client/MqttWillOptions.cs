@@ -1,4 +1,5 @@
 using System.Text;
+using TypedMqtt.Client.Connections;
 using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Protocol.Topics;
 
@@ -49,7 +50,7 @@ public sealed record MqttWillOptions
         var properties = new MqttPropertiesBuilder();
         if (Delay > TimeSpan.Zero)
         {
-            properties.Add(PropertyId.WillDelayInterval, Seconds(Delay));
+            properties.Add(PropertyId.WillDelayInterval, Seconds.Of(Delay));
         }
 
         if (IsUtf8)
@@ -59,7 +60,7 @@ public sealed record MqttWillOptions
 
         if (MessageExpiry is { } expiry)
         {
-            properties.Add(PropertyId.MessageExpiryInterval, Seconds(expiry));
+            properties.Add(PropertyId.MessageExpiryInterval, Seconds.Of(expiry));
         }
 
         if (ContentType is { } contentType)
@@ -77,11 +78,7 @@ public sealed record MqttWillOptions
             properties.Add(PropertyId.CorrelationData, CorrelationData.Span);
         }
 
-        foreach ((string name, string value) in UserProperties)
-        {
-            properties.AddUserProperty(name, value);
-        }
-
+        properties.AddUserProperties(UserProperties);
         return properties.Encoded;
     }
 
@@ -122,6 +119,4 @@ public sealed record MqttWillOptions
             throw new ArgumentException($"The last will to '{Topic}' has a property that cannot be sent: {e.Message}", e);
         }
     }
-
-    private static uint Seconds(TimeSpan time) => (uint)Math.Min(uint.MaxValue, Math.Ceiling(time.TotalSeconds));
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using TypedMqtt.Client.Connections;
 using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt.Client;
@@ -27,6 +28,7 @@ internal static class OptionsCheck
         CheckNumber(options.MaximumInflight, 1, ushort.MaxValue);
         CheckNumber(options.OutboxCapacity, 1, int.MaxValue);
         CheckNumber(options.OutboxBytes, 1, long.MaxValue);
+        CheckNumber(options.UnacknowledgedBytes, 1, long.MaxValue);
         CheckTime(options.KeepAlive, TimeSpan.Zero, TimeSpan.FromSeconds(ushort.MaxValue));
         CheckTime(options.ConnectTimeout, TimeSpan.FromMilliseconds(1), LongestTimer, canBeInfinite: true);
         CheckTime(options.PublishTimeout, TimeSpan.FromMilliseconds(1), LongestTimer, canBeInfinite: true);
@@ -34,18 +36,55 @@ internal static class OptionsCheck
         CheckTime(options.MaximumReconnectDelay, options.ReconnectDelay, LongestTimer);
         CheckTime(options.DrainTimeout, TimeSpan.Zero, LongestTimer);
         CheckTime(options.SessionExpiry, TimeSpan.Zero, TimeSpan.MaxValue);
+        CheckUserProperties(options.UserProperties);
         options.Will?.Validate();
+        if (options.EnhancedAuthenticator is { } authenticator)
+        {
+            CheckText(authenticator.Method, $"{nameof(options.EnhancedAuthenticator)}.{nameof(authenticator.Method)}");
+            if (options.ProtocolVersion != ProtocolVersion.V5)
+            {
+                throw new ArgumentException($"{nameof(MqttClientOptions)}.{nameof(options.EnhancedAuthenticator)} needs MQTT 5.0: 3.1.1 knows user name and password only.");
+            }
+        }
     }
 
-    public static void Check(string filter, MqttSubscribeOptions options)
+    public static void CheckUserProperties(
+        IReadOnlyList<KeyValuePair<string, string>> userProperties, [CallerArgumentExpression(nameof(userProperties))] string name = "")
+    {
+        try
+        {
+            new MqttPropertiesBuilder().AddUserProperties(userProperties);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ArgumentException($"{Name(name)} cannot be sent: {e.Message}", e);
+        }
+    }
+
+    public static void Check(IReadOnlyList<MqttTopicFilter> filters, MqttSubscribeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         CheckNumber(options.BufferCapacity, 1, int.MaxValue - ushort.MaxValue);
-        CheckNumber((int)options.Qos, 0, 2);
-        CheckNumber((int)options.RetainHandling, 0, 2);
-        if (options.NoLocal && SharedFilter.IsShared(Encoding.UTF8.GetBytes(filter)))
+        CheckUserProperties(options.UserProperties);
+        if (filters.Count == 0)
         {
-            throw new ArgumentException($"'{filter}' is a shared subscription, which must not ask for {nameof(options.NoLocal)} [MQTT-3.8.3-4].");
+            throw new ArgumentException("A subscription needs at least one filter [MQTT-3.8.3-2].");
+        }
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (MqttTopicFilter filter in filters)
+        {
+            CheckNumber((int)(filter.Qos ?? options.Qos), 0, 2, nameof(options.Qos));
+            CheckNumber((int)(filter.RetainHandling ?? options.RetainHandling), 0, 2, nameof(options.RetainHandling));
+            if (!seen.Add(filter.Filter))
+            {
+                throw new ArgumentException($"'{filter.Filter}' is given twice: the broker would keep the second only. Name each filter once.");
+            }
+
+            if ((filter.NoLocal ?? options.NoLocal) && SharedFilter.IsShared(Encoding.UTF8.GetBytes(filter.Filter)))
+            {
+                throw new ArgumentException($"'{filter.Filter}' is a shared subscription, which must not ask for {nameof(options.NoLocal)} [MQTT-3.8.3-4].");
+            }
         }
     }
 

@@ -62,6 +62,7 @@ internal sealed class WirePacket
             case PacketType.Unsubscribe:
                 UnsubscribePacket unsubscribe = PacketReader.ReadUnsubscribe(frame, version);
                 PacketId = unsubscribe.PacketId;
+                _properties = unsubscribe.Properties.Encoded.ToArray();
                 foreach (ReadOnlySpan<byte> filter in unsubscribe)
                 {
                     Filters.Add(Text(filter));

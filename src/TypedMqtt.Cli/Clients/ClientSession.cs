@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TypedMqtt.Cli.Clients;
 
 /// <summary>Runs a command with a connected client: its diagnostics, and its failures as exit codes.</summary>
@@ -17,10 +15,18 @@ internal sealed class ClientSession(CliConsole console, ConnectionSettings setti
         using var loggers = new ClientLogger(console.Error, settings.IsDebug, settings.IsQuiet);
         try
         {
-            Debug($"connecting to {_options.Server.Host}:{_options.Server.Port.ToString(CultureInfo.InvariantCulture)} as {_options.ClientId ?? "a random client id"}");
+            Debug($"connecting to {_options.Endpoint} as {_options.ClientId ?? "a random client id"}");
+            settings.Properties.Goodbye.Check(_options);
             await using MqttClient client = await MqttClient.ConnectAsync(_options with { Reconnect = reconnect, LoggerFactory = loggers }, prepare, cancellationToken);
             Debug($"connected as {client.ClientId}");
-            return await run(client);
+            try
+            {
+                return await run(client);
+            }
+            finally
+            {
+                await client.DisconnectAsync(settings.Properties.Goodbye);
+            }
         }
         catch (MqttException e)
         {

@@ -8,8 +8,12 @@ namespace TypedMqtt.Cli.Clients;
 internal sealed class ConnectionOptions
 {
     private readonly Option<string?> _host = new("-h", "--host") { Description = "The broker's host; default localhost.", HelpName = "host" };
-    private readonly Option<int?> _port = new("-p", "--port") { Description = "The broker's port; default 1883.", HelpName = "port" };
-    private readonly Option<string?> _url = new("-L", "--url") { Description = "Host, user, topic in one: mqtt://[user[:password]@]host[:port]/topic.", HelpName = "url" };
+    private readonly Option<int?> _port = new("-p", "--port") { Description = "The broker's port; default 1883, with TLS 8883. 8883 means TLS.", HelpName = "port" };
+    private readonly Option<string?> _url = new("-L", "--url") { Description = "Host, user, topic in one: mqtt://[user[:password]@]host[:port]/topic, or mqtts, ws, wss.", HelpName = "url" };
+    private readonly Option<string?> _socket = new("--unix") { Description = "The broker's Unix socket, instead of host and port.", HelpName = "path" };
+    private readonly Option<bool> _webSocket = new("--ws") { Description = "Connect by WebSocket, at the path /mqtt; default port 80, with TLS 443." };
+    private readonly TlsOptions _tls = new();
+    private readonly PropertyOptions _properties = new();
     private readonly Option<string?> _user = new("-u", "--username") { Description = "The user name.", HelpName = "name" };
     private readonly Option<string?> _password = new("-P", "--pw") { Description = "The password.", HelpName = "password" };
     private readonly Option<string?> _id = new("-i", "--id") { Description = "The client identifier; default a random one.", HelpName = "id" };
@@ -40,8 +44,8 @@ internal sealed class ConnectionOptions
 
     public void AddTo(Command command, string help)
     {
-        foreach (Option option in (Option[])[_host, _port, _url, _user, _password, _id, _idPrefix, _version, _qos, _keepAlive, _persistent, _expiry,
-            _willTopic, _willPayload, _willQos, _willRetain, _debug, _quiet, _noDelay])
+        foreach (Option option in (Option[])[_host, _port, _url, _socket, _webSocket, _user, _password, _id, _idPrefix, _version, _qos, _keepAlive, _persistent, _expiry,
+            _willTopic, _willPayload, _willQos, _willRetain, _properties.Option, _debug, _quiet, _noDelay, .. _tls.All])
         {
             command.Add(option);
         }
@@ -79,11 +83,13 @@ internal sealed class ConnectionOptions
             throw new CliException("-c needs a client id (-i): a session is found again by it.");
         }
 
-        string host = parsed.GetValue(_host) ?? url?.Host ?? "localhost";
+        bool isTls = _tls.IsGiven(parsed);
+        CommandProperties properties = _properties.Read(parsed, version);
         return new ConnectionSettings(
-            new MqttClientOptions
+            properties.ApplyTo(new MqttClientOptions
             {
-                Server = CreateServer(host, parsed.GetValue(_port) ?? url?.Port ?? 1883),
+                Server = BrokerAddress.Create(parsed.GetValue(_host), parsed.GetValue(_port), parsed.GetValue(_socket), isTls, parsed.GetValue(_webSocket), url),
+                Tls = isTls ? _tls.Read(parsed) : null,
                 ProtocolVersion = version,
                 ClientId = id,
                 UserName = parsed.GetValue(_user) ?? url?.UserName,
@@ -94,22 +100,11 @@ internal sealed class ConnectionOptions
                 Will = ReadWill(parsed),
                 PublishTimeout = Timeout.InfiniteTimeSpan,
                 MaximumPacketSize = (int)VariableByteInteger.MaxValue,
-            },
+            }),
+            properties,
             url?.Topic,
             parsed.GetValue(_debug),
             parsed.GetValue(_quiet));
-    }
-
-    private static Uri CreateServer(string host, int port)
-    {
-        try
-        {
-            return new UriBuilder("mqtt", host, port).Uri;
-        }
-        catch (UriFormatException)
-        {
-            throw new CliException($"'{host}' is not a host name or an address.");
-        }
     }
 
     private static ProtocolVersion ReadVersion(string? version) => version switch

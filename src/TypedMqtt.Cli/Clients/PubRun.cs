@@ -124,9 +124,8 @@ internal sealed class PubRun(CliConsole console, ConnectionSettings settings)
     {
         if (Options.Qos == Qos.AtMostOnce && !await client.PingAsync(cancellationToken))
         {
-            MqttClientOptions options = settings.Client;
             throw new CliException(
-                $"The connection to mqtt://{options.Server.Host}:{options.Server.Port} was lost while publishing; the message may not have arrived. See the broker's log.",
+                $"The connection to {settings.Client.Endpoint} was lost while publishing; the message may not have arrived. See the broker's log.",
                 ExitCode.ConnectionLost);
         }
     }

@@ -32,17 +32,17 @@ internal sealed class SubRun(CliConsole console, ConnectionSettings settings, Me
 
         try
         {
-            var queue = new SubQueue(Filters, settings.Client.ReceiveMaximum);
-            Task<MqttSubscribeException?>[] answers = [];
+            var queue = new SubQueue(settings.Client.ReceiveMaximum);
+            Task<int> subscribing = Task.FromResult(ExitCode.Success);
             return await _session.RunAsync(
                 reconnect: true,
                 client =>
                 {
                     // Before the connection is there: a resumed session sends what waited at once.
-                    client.Unclaimed = queue.Unclaimed;
-                    answers = [.. Filters.Select((filter, i) => SubscribeAsync(client, filter, queue[i], ends.Token))];
+                    client.Unclaimed = queue;
+                    subscribing = SubscribeAsync(client, queue, ends.Token);
                 },
-                client => PrintAsync(client, queue, answers, ends.Token),
+                client => PrintAsync(client, queue, subscribing, ends.Token),
                 ends.Token);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
@@ -61,25 +61,20 @@ internal sealed class SubRun(CliConsole console, ConnectionSettings settings, Me
         }
     }
 
-    private async Task<int> PrintAsync(MqttClient client, SubQueue queue, Task<MqttSubscribeException?>[] answers, CancellationToken cancellationToken)
+    private async Task<int> PrintAsync(MqttClient client, SubQueue queue, Task<int> subscribing, CancellationToken cancellationToken)
     {
         // Printing starts at once: messages may come before the last answer.
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task printing = PrintAsync(client, queue, enough.Token);
         try
         {
-            MqttSubscribeException?[] refusals = await Task.WhenAll(answers);
-            if (refusals.All(static refusal => refusal is not null))
-            {
-                return ExitCode.Of(refusals[0]!, settings.Client.ProtocolVersion);
-            }
-
-            if (!ExitAfterSubscribe)
+            int exitCode = await subscribing;
+            if (exitCode == ExitCode.Success && !ExitAfterSubscribe)
             {
                 await printing;
             }
 
-            return ExitCode.Success;
+            return exitCode;
         }
         finally
         {
@@ -92,21 +87,28 @@ internal sealed class SubRun(CliConsole console, ConnectionSettings settings, Me
         }
     }
 
-    /// <summary>Subscribes to one filter; a refusal is reported and returned.</summary>
-    private async Task<MqttSubscribeException?> SubscribeAsync(MqttClient client, string filter, MessageSink sink, CancellationToken cancellationToken)
+    /// <summary>Subscribes to all filters; refusals are reported.</summary>
+    /// <returns>The exit code: a refusal when nothing was granted.</returns>
+    private async Task<int> SubscribeAsync(MqttClient client, SubQueue queue, CancellationToken cancellationToken)
     {
-        try
+        var options = new SubscriptionOptions(Qos, noLocal: false, RetainAsPublished, RetainHandling.SendAtSubscribe);
+        (WireSubscription Subscription, SubscribeAnswer Answer)[] answers = await client.SubscribeAsync(
+            [.. Filters.Select(filter => (filter, options))], settings.Properties.Subscribe, queue, cancellationToken);
+        foreach ((WireSubscription subscription, SubscribeAnswer answer) in answers)
         {
-            var options = new SubscriptionOptions(Qos, noLocal: false, RetainAsPublished, RetainHandling.SendAtSubscribe);
-            (_, Qos granted) = await client.SubscribeAsync(filter, options, sink, cancellationToken);
-            _session.Debug($"subscribed to '{filter}' with QoS {(int)granted}");
-            return null;
+            if (answer.IsRefusal)
+            {
+                await console.Error.WriteLineAsync($"Error: {client.Refusal(subscription, answer).Message}");
+            }
+            else
+            {
+                _session.Debug($"subscribed to '{subscription.Filter}' with QoS {(int)answer.Reason}");
+            }
         }
-        catch (MqttSubscribeException e)
-        {
-            await console.Error.WriteLineAsync($"Error: {e.Message}");
-            return e;
-        }
+
+        return Array.TrueForAll(answers, static a => a.Answer.IsRefusal)
+            ? ExitCode.Of(client.Refusal(answers[0].Subscription, answers[0].Answer), settings.Client.ProtocolVersion)
+            : ExitCode.Success;
     }
 
     private async Task PrintAsync(MqttClient client, SubQueue queue, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Collections.Concurrent;
-using System.Text;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
@@ -12,63 +12,83 @@ internal sealed class ClientConnection : IAsyncDisposable
 {
     private const int ReceiveBytes = 16 * 1024;
 
+    /// <summary>What a DISCONNECT has besides its properties: type, length, reason code, length of the properties.</summary>
+    private const int MostAroundProperties = 1 + 4 + 1 + 4;
+
     private readonly MqttClientOptions _options;
     private readonly IMqttTransport _transport;
     private readonly IPacketHandler _handler;
+    private readonly Authentication? _authentication;
+    private readonly Reauthentication? _reauthentication;
     private readonly ReceiveBuffer _buffer = new(ReceiveBytes);
     private readonly ConcurrentQueue<TaskCompletionSource<bool>?> _pings = [];
     private ITimer? _keepAlive;
     private long _lastReceived;
     private long _lastPing;
-    private TimeSpan _keepAliveInterval;
+
+    // Under the gate of the send buffer.
+    private bool _isConnectSent;
+    private bool _isFinished;
 
     public ClientConnection(MqttClientOptions options, IMqttTransport transport, IPacketHandler handler)
     {
         _options = options;
         _transport = transport;
         _handler = handler;
+        _authentication = Authentication.Of(options);
+        _reauthentication = _authentication is { } authentication ? new Reauthentication(this, authentication, options) : null;
         Send = new SendBuffer(transport, handler.OnSent);
+    }
+
+    private enum Answer
+    {
+        /// <summary>It is not there yet.</summary>
+        None,
+
+        /// <summary>AUTH asks for more.</summary>
+        Challenge,
+
+        /// <summary>CONNACK.</summary>
+        Accepted,
     }
 
     public SendBuffer Send { get; }
 
-    public ServerLimits Limits { get; private set; } = new();
+    /// <summary>What the broker said in CONNACK.</summary>
+    public MqttConnectResult Accepted { get; private set; } = new();
 
-    public bool SessionPresent { get; private set; }
-
-    /// <summary>The client identifier the broker assigned, if it did.</summary>
-    public string? AssignedClientId { get; private set; }
+    public bool SessionPresent => Accepted.SessionPresent;
 
     /// <summary>Why the connection was given up from this side, if it was.</summary>
     public string? GivenUpBecause { get; private set; }
 
-    /// <summary>Reason code of the broker's DISCONNECT, if there was one.</summary>
-    public ReasonCode? DisconnectReason { get; private set; }
-
-    /// <summary>The other broker that the DISCONNECT named, if it did.</summary>
-    public string? ServerReference { get; private set; }
+    /// <summary>The broker's DISCONNECT, if there was one.</summary>
+    public MqttDisconnectResult? Disconnected { get; private set; }
 
     /// <summary>The broker.</summary>
     public Uri Server => _options.Server;
 
-    /// <summary>What the broker said in its DISCONNECT, if there was one.</summary>
-    public string? DisconnectedBecause { get; private set; }
-
-    /// <summary>Sends CONNECT and waits for CONNACK.</summary>
+    /// <summary>Sends CONNECT and waits for CONNACK; answers AUTH meanwhile.</summary>
     /// <exception cref="MqttConnectException">The broker refused.</exception>
     public async Task HandshakeAsync(string clientId, bool cleanStart, CancellationToken cancellationToken)
     {
+        ReadOnlyMemory<byte>? data = _authentication is null ? null : await _authentication.StartAsync(_options, cancellationToken).ConfigureAwait(false);
         lock (Send.Gate)
         {
-            ConnectPackets.Write(Send, _options, clientId, cleanStart);
+            // Disposed before anything was said.
+            ObjectDisposedException.ThrowIf(_isFinished, this);
+            ConnectPackets.Write(Send, _options, _authentication, data, clientId, cleanStart);
+            _isConnectSent = true;
         }
 
         Send.Flush();
-        while (true)
+        Answer answer;
+        while ((answer = ReadAnswer(clientId, out data)) != Answer.Accepted)
         {
-            if (TryReadConnAck(clientId))
+            if (answer == Answer.Challenge)
             {
-                break;
+                SendAuth(ReasonCode.ContinueAuthentication, await _authentication!.ContinueAsync(data, cancellationToken).ConfigureAwait(false));
+                continue;
             }
 
             int received = await _transport.ReceiveAsync(_buffer.GetFree(), cancellationToken).ConfigureAwait(false);
@@ -85,6 +105,11 @@ internal sealed class ClientConnection : IAsyncDisposable
             throw MqttProtocolException.Error("The broker resumes a session after a clean start; this client has none [MQTT-3.2.2-4].");
         }
 
+        if (_authentication is not null)
+        {
+            await _authentication.CompleteAsync(data, cancellationToken).ConfigureAwait(false);
+        }
+
         StartKeepAlive();
     }
 
@@ -94,7 +119,7 @@ internal sealed class ClientConnection : IAsyncDisposable
         while (true)
         {
             Process();
-            if (DisconnectReason is not null)
+            if (Disconnected is not null)
             {
                 return;
             }
@@ -124,23 +149,86 @@ internal sealed class ClientConnection : IAsyncDisposable
         return answer.Task;
     }
 
+    /// <summary>Authenticates again; completes when the broker has accepted.</summary>
+    /// <param name="credentials">The options with the login to use.</param>
+    /// <exception cref="InvalidOperationException">CONNECT named no method.</exception>
+    public Task ReauthenticateAsync(MqttClientOptions credentials) => _reauthentication is { } reauthentication
+        ? reauthentication.RunAsync(credentials)
+        : throw new InvalidOperationException(
+            $"A connection is authenticated again by the method it was made with, and this one has none [MQTT-4.12.1-1]. Set MqttClientOptions.{nameof(MqttClientOptions.EnhancedAuthenticator)}.");
+
+    /// <summary>Sends AUTH.</summary>
+    /// <exception cref="MqttException">It is larger than the broker accepts.</exception>
+    public void SendAuth(ReasonCode reason, ReadOnlyMemory<byte>? data)
+    {
+        MqttPropertiesBuilder properties = _authentication!.AddTo(new MqttPropertiesBuilder(), data);
+        var packet = new ArrayBufferWriter<byte>();
+        PacketWriter.WriteAuth(packet, new AuthPacket { ReasonCode = reason, Properties = MqttProperties.FromTrusted(properties.Encoded) });
+        if ((uint)packet.WrittenCount > Accepted.MaximumPacketSize)
+        {
+            throw new MqttException($"AUTH takes {packet.WrittenCount} bytes, {_options.Endpoint} accepts {Accepted.MaximumPacketSize}.")
+            {
+                Endpoint = _options.Endpoint,
+                ReasonCode = ReasonCode.PacketTooLarge,
+            };
+        }
+
+        lock (Send.Gate)
+        {
+            if (Send.IsClosed)
+            {
+                return;
+            }
+
+            Send.Write(packet.WrittenSpan);
+        }
+
+        Send.Flush();
+    }
+
     /// <summary>Says why the connection cannot go on and closes when that is out.</summary>
     public void Disconnect(ReasonCode reason)
     {
         // In 3.1.1 a DISCONNECT says that all is well and discards the will (3.1.1 §3.14.4).
         if (_options.ProtocolVersion == ProtocolVersion.V5)
         {
-            WriteDisconnect(reason);
+            WriteDisconnect(new MqttDisconnectOptions { ReasonCode = reason });
         }
 
         Send.CloseWhenSent();
     }
 
-    /// <summary>Sends DISCONNECT behind everything else; the broker closes the connection when it has it.</summary>
-    public void Finish()
+    /// <summary>As <see cref="Disconnect"/>, from outside the receive loop.</summary>
+    public void GiveUp(ReasonCode reason, string why)
     {
-        WriteDisconnect(ReasonCode.Success);
-        Send.Complete();
+        GivenUpBecause ??= why;
+        Disconnect(reason);
+    }
+
+    /// <summary>Sends DISCONNECT behind everything else; the broker closes the connection when it has it. A broker that has not got a CONNECT
+    /// gets nothing.</summary>
+    public void Finish(MqttDisconnectOptions options)
+    {
+        bool isConnectSent;
+        lock (Send.Gate)
+        {
+            isConnectSent = _isConnectSent;
+            _isFinished = true;
+        }
+
+        if (!isConnectSent)
+        {
+            Send.Abort();
+        }
+        else if (_options.ProtocolVersion == ProtocolVersion.V5 || options.ReasonCode == ReasonCode.Success)
+        {
+            WriteDisconnect(options);
+            Send.Complete();
+        }
+        else
+        {
+            Send.CloseWhenSent();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -153,6 +241,12 @@ internal sealed class ClientConnection : IAsyncDisposable
         Send.Abort();
         await _transport.DisposeAsync().ConfigureAwait(false);
         _buffer.Release();
+        if (_reauthentication is { } reauthentication)
+        {
+            reauthentication.End(AuthenticationLost());
+            reauthentication.Dispose();
+        }
+
         while (_pings.TryDequeue(out TaskCompletionSource<bool>? ping))
         {
             ping?.TrySetResult(false);
@@ -174,8 +268,20 @@ internal sealed class ClientConnection : IAsyncDisposable
             }
             else if (frame.Type == PacketType.Disconnect)
             {
-                OnDisconnect(PacketReader.ReadDisconnect(frame, _options.ProtocolVersion));
+                DisconnectPacket packet = PacketReader.ReadDisconnect(frame, _options.ProtocolVersion);
+                Disconnected = new MqttDisconnectResult
+                {
+                    ReasonCode = packet.ReasonCode,
+                    ReasonString = packet.Properties.Text(PropertyId.ReasonString),
+                    ServerReference = packet.Properties.Text(PropertyId.ServerReference),
+                    UserProperties = packet.Properties.UserProperties(),
+                };
                 return;
+            }
+            else if (frame.Type == PacketType.Auth)
+            {
+                AuthPacket packet = PacketReader.ReadAuth(frame, _options.ProtocolVersion);
+                (_reauthentication ?? throw MqttProtocolException.Error("AUTH from the broker on a connection whose CONNECT named no method (4.12.0).")).Receive(packet);
             }
             else
             {
@@ -191,53 +297,82 @@ internal sealed class ClientConnection : IAsyncDisposable
         }
     }
 
-    private void OnDisconnect(in DisconnectPacket packet)
+    private MqttException AuthenticationLost() => new(
+        Disconnected is { } disconnected
+            ? $"{_options.Endpoint} refused to authenticate the connection again: {ErrorText.Describe(disconnected)}. The next connection authenticates afresh."
+            : $"The connection to {_options.Endpoint} was lost before it was authenticated again. The next one authenticates afresh.")
     {
-        DisconnectReason = packet.ReasonCode;
-        ServerReference = ErrorText.Reference(packet.Properties);
-        DisconnectedBecause = $"the broker said: {ErrorText.Describe(packet.ReasonCode)}{ErrorText.Reason(packet.Properties)}";
-    }
+        Endpoint = _options.Endpoint,
+        ReasonCode = Disconnected?.ReasonCode,
+        ReasonString = Disconnected?.ReasonString,
+        UserProperties = Disconnected?.UserProperties ?? [],
+    };
 
-    private void WriteDisconnect(ReasonCode reason)
+    private void WriteDisconnect(MqttDisconnectOptions options)
     {
+        byte[] properties = options.Encode(withText: true);
+        if ((uint)properties.Length + MostAroundProperties > Accepted.MaximumPacketSize)
+        {
+            properties = options.Encode(withText: false);
+        }
+
         lock (Send.Gate)
         {
             if (!Send.IsClosed)
             {
-                PacketWriter.WriteDisconnect(Send, new DisconnectPacket { ReasonCode = reason }, _options.ProtocolVersion);
+                var packet = new DisconnectPacket { ReasonCode = options.ReasonCode, Properties = MqttProperties.FromTrusted(properties) };
+                PacketWriter.WriteDisconnect(Send, packet, _options.ProtocolVersion);
             }
         }
     }
 
-    private bool TryReadConnAck(string clientId)
+    private Answer ReadAnswer(string clientId, out ReadOnlyMemory<byte>? data)
     {
-        if (!FrameParser.TryParse(_buffer.Unread, _options.MaximumPacketSize, out Frame frame, out _))
+        data = null;
+        if (!FrameParser.TryParse(_buffer.Unread, _options.MaximumPacketSize, out Frame frame, out int needed))
         {
-            return false;
+            if (needed > 0)
+            {
+                _buffer.EnsureCapacity(needed);
+            }
+
+            return Answer.None;
         }
 
-        ConnAckPacket packet = ConnectPackets.ReadAnswer(frame, _options, clientId);
-        SessionPresent = packet.SessionPresent;
-        Limits = ServerLimits.Of(packet, _options.ProtocolVersion);
-        AssignedClientId = packet.Properties.Has(PropertyId.AssignedClientIdentifier)
-            ? Encoding.UTF8.GetString(packet.Properties.GetBytes(PropertyId.AssignedClientIdentifier))
-            : null;
-        _keepAliveInterval = packet.Properties.Has(PropertyId.ServerKeepAlive)
-            ? TimeSpan.FromSeconds(packet.Properties.GetNumber(PropertyId.ServerKeepAlive))
-            : _options.KeepAlive;
+        Answer answer = Answer.Accepted;
+        if (frame.Type == PacketType.Auth && _authentication is not null)
+        {
+            AuthPacket auth = PacketReader.ReadAuth(frame, _options.ProtocolVersion);
+            _authentication.CheckMethod(auth.Properties, "AUTH");
+            if (auth.ReasonCode != ReasonCode.ContinueAuthentication)
+            {
+                throw MqttProtocolException.Error($"AUTH 0x{(byte)auth.ReasonCode:X2} of the broker before CONNACK, where only 0x18 may come [MQTT-4.12.0-2].");
+            }
+
+            data = Authentication.DataOf(auth.Properties);
+            answer = Answer.Challenge;
+        }
+        else
+        {
+            ConnAckPacket packet = ConnectPackets.ReadAnswer(frame, _options, clientId);
+            _authentication?.CheckMethod(packet.Properties, "CONNACK");
+            data = Authentication.DataOf(packet.Properties);
+            Accepted = ConnectPackets.ResultOf(packet, _options);
+        }
+
         _buffer.Consumed(frame.Length);
-        return true;
+        return answer;
     }
 
     private void StartKeepAlive()
     {
-        if (_keepAliveInterval <= TimeSpan.Zero)
+        if (Accepted.KeepAlive <= TimeSpan.Zero)
         {
             return;
         }
 
         _lastReceived = _lastPing = _options.TimeProvider.GetTimestamp();
-        TimeSpan tick = _keepAliveInterval / 4;
+        TimeSpan tick = Accepted.KeepAlive / 4;
         _keepAlive = _options.TimeProvider.CreateTimer(static state => ((ClientConnection)state!).OnKeepAlive(), this, tick, tick);
     }
 
@@ -248,14 +383,14 @@ internal sealed class ClientConnection : IAsyncDisposable
         TimeSpan silent = time.GetElapsedTime(Volatile.Read(ref _lastReceived));
 
         // The next look would be too late.
-        if (silent > _keepAliveInterval * 1.25)
+        if (silent > Accepted.KeepAlive * 1.25)
         {
-            GivenUpBecause = $"nothing was received for {silent.TotalSeconds:0.#} s (keep-alive {_keepAliveInterval.TotalSeconds:0.#} s)";
+            GivenUpBecause = $"nothing was received for {silent.TotalSeconds:0.#} s (keep-alive {Accepted.KeepAlive.TotalSeconds:0.#} s)";
             Send.Abort();
             return;
         }
 
-        if (time.GetElapsedTime(_lastPing) >= _keepAliveInterval / 2)
+        if (time.GetElapsedTime(_lastPing) >= Accepted.KeepAlive / 2)
         {
             _lastPing = time.GetTimestamp();
             SendPing(null);

@@ -9,7 +9,14 @@ namespace TypedMqtt.Client.Connections;
 /// <summary>The two packets of the handshake: CONNECT from the options, and what CONNACK means.</summary>
 internal static class ConnectPackets
 {
-    public static void Write(IBufferWriter<byte> target, MqttClientOptions options, string clientId, bool cleanStart)
+    /// <param name="target">Where to.</param>
+    /// <param name="options">The options, with the login.</param>
+    /// <param name="authentication">The authentication method, if any.</param>
+    /// <param name="data">Its first data, if any.</param>
+    /// <param name="clientId">The client identifier.</param>
+    /// <param name="cleanStart">Whether to start a new session.</param>
+    public static void Write(
+        IBufferWriter<byte> target, MqttClientOptions options, Authentication? authentication, ReadOnlyMemory<byte>? data, string clientId, bool cleanStart)
     {
         bool v5 = options.ProtocolVersion == ProtocolVersion.V5;
         var properties = new MqttPropertiesBuilder();
@@ -17,8 +24,7 @@ internal static class ConnectPackets
         {
             if (options.SessionExpiry > TimeSpan.Zero)
             {
-                double seconds = Math.Ceiling(options.SessionExpiry.TotalSeconds);
-                properties.Add(PropertyId.SessionExpiryInterval, seconds >= uint.MaxValue ? uint.MaxValue : (uint)seconds);
+                properties.Add(PropertyId.SessionExpiryInterval, Seconds.Of(options.SessionExpiry));
             }
 
             properties.Add(PropertyId.ReceiveMaximum, options.ReceiveMaximum);
@@ -27,11 +33,26 @@ internal static class ConnectPackets
             {
                 properties.Add(PropertyId.TopicAliasMaximum, options.TopicAliasMaximum);
             }
+
+            if (options.RequestResponseInformation)
+            {
+                properties.Add(PropertyId.RequestResponseInformation, 1);
+            }
+
+            if (!options.RequestProblemInformation)
+            {
+                properties.Add(PropertyId.RequestProblemInformation, 0);
+            }
+
+            properties.AddUserProperties(options.UserProperties);
+            authentication?.AddTo(properties, data);
         }
 
         MqttWillOptions? will = options.Will;
         string? userName = options.EffectiveUserName;
-        string? password = options.EffectivePassword;
+
+        // The method has the password, and most of them exist to keep it off the wire.
+        string? password = authentication is null ? options.EffectivePassword : null;
         PacketWriter.WriteConnect(target, new ConnectPacket
         {
             ProtocolVersion = options.ProtocolVersion,
@@ -70,12 +91,41 @@ internal static class ConnectPackets
             ? packet
             : throw new MqttConnectException(
                 $"{options.Endpoint} {Refusal(reason, options, isOld)}: {ErrorText.Describe(reason)}{ErrorText.Reason(packet.Properties)}."
-                + $" {ErrorText.NextStep(reason, options, clientId, ErrorText.Reference(packet.Properties))}")
+                + $" {ErrorText.NextStep(reason, options, clientId, packet.Properties.Text(PropertyId.ServerReference))}")
             {
                 Endpoint = options.Endpoint,
                 ReasonCode = reason,
-                ServerReference = ErrorText.Reference(packet.Properties),
+                ReasonString = packet.Properties.Text(PropertyId.ReasonString),
+                UserProperties = packet.Properties.UserProperties(),
+                ServerReference = packet.Properties.Text(PropertyId.ServerReference),
             };
+    }
+
+    /// <summary>What an accepting CONNACK says.</summary>
+    public static MqttConnectResult ResultOf(in ConnAckPacket packet, MqttClientOptions options)
+    {
+        MqttProperties properties = packet.Properties;
+        bool v5 = options.ProtocolVersion == ProtocolVersion.V5;
+        return new MqttConnectResult
+        {
+            SessionPresent = packet.SessionPresent,
+            AssignedClientId = properties.Text(PropertyId.AssignedClientIdentifier),
+            KeepAlive = properties.Has(PropertyId.ServerKeepAlive) ? TimeSpan.FromSeconds(properties.GetNumber(PropertyId.ServerKeepAlive)) : options.KeepAlive,
+            SessionExpiry = properties.Has(PropertyId.SessionExpiryInterval)
+                ? Seconds.SessionExpiry(properties.GetNumber(PropertyId.SessionExpiryInterval)) : options.SessionExpiry,
+            ReceiveMaximum = (ushort)properties.GetNumber(PropertyId.ReceiveMaximum, ushort.MaxValue),
+            MaximumPacketSize = properties.GetNumber(PropertyId.MaximumPacketSize, uint.MaxValue),
+            MaximumQos = (Qos)properties.GetNumber(PropertyId.MaximumQos, (uint)Qos.ExactlyOnce),
+            RetainAvailable = properties.GetNumber(PropertyId.RetainAvailable, 1) == 1,
+            TopicAliasMaximum = (ushort)properties.GetNumber(PropertyId.TopicAliasMaximum, 0),
+            WildcardSubscriptionsAvailable = properties.GetNumber(PropertyId.WildcardSubscriptionAvailable, 1) == 1,
+            SubscriptionIdentifiersAvailable = v5 && properties.GetNumber(PropertyId.SubscriptionIdentifierAvailable, 1) == 1,
+            SharedSubscriptionsAvailable = v5 && properties.GetNumber(PropertyId.SharedSubscriptionAvailable, 1) == 1,
+            ResponseInformation = properties.Text(PropertyId.ResponseInformation),
+            ServerReference = properties.Text(PropertyId.ServerReference),
+            ReasonString = properties.Text(PropertyId.ReasonString),
+            UserProperties = properties.UserProperties(),
+        };
     }
 
     private static string Refusal(ReasonCode reason, MqttClientOptions options, bool isOld) => reason switch

@@ -107,11 +107,11 @@ internal sealed class OutboundMessage : IValueTaskSource<PublishResult>, IValueT
         _registration = cancellationToken.UnsafeRegister(static (state, token) => ((OutboundMessage)state!).Cancel(token), this);
 
     /// <summary>Answers the awaiter, once.</summary>
-    public void Complete(ReasonCode reason)
+    public void Complete(in PublishResult result)
     {
         if (Interlocked.Exchange(ref _completed, 1) == 0)
         {
-            _source.SetResult(new PublishResult(reason));
+            _source.SetResult(result);
         }
     }
 

@@ -1,4 +1,3 @@
-using TypedMqtt.Client.Connections;
 using TypedMqtt.Protocol.Transports;
 
 namespace TypedMqtt.Client.Publishing;
@@ -8,10 +7,9 @@ internal sealed partial class Outbox
 {
     /// <summary>A connection is up: sends again what the broker may not have, then what waits.</summary>
     /// <param name="send">The connection's send buffer.</param>
-    /// <param name="limits">What the broker accepts.</param>
-    /// <param name="sessionPresent">Whether the broker has kept the session.</param>
+    /// <param name="limits">What the broker accepts, and whether it has kept the session.</param>
     /// <param name="options">The options with the broker of the connection.</param>
-    public void Attach(SendBuffer send, ServerLimits limits, bool sessionPresent, MqttClientOptions options)
+    public void Attach(SendBuffer send, MqttConnectResult limits, MqttClientOptions options)
     {
         lock (_gate)
         {
@@ -23,7 +21,7 @@ internal sealed partial class Outbox
             _aliases = limits.TopicAliasMaximum > 0 ? new SentAliases(limits.TopicAliasMaximum) : null;
             _unsent.Clear();
             OutboundMessage[] unfinished = [.. _inflight.Values.OrderBy(static m => m.Sequence)];
-            if (sessionPresent)
+            if (limits.SessionPresent)
             {
                 Resume(unfinished, send);
             }
@@ -64,7 +62,7 @@ internal sealed partial class Outbox
             else if (PublishErrors.Unacceptable(_options, _limits, message.Qos, message.IsRetained, message.Length) is { } unacceptable)
             {
                 message.Fail(unacceptable);
-                Finish(message, ReasonCode.Success);
+                Finish(message, default);
             }
             else
             {
@@ -82,7 +80,7 @@ internal sealed partial class Outbox
         {
             if (message.State == OutboundState.Released)
             {
-                Finish(message, ReasonCode.Success);
+                Finish(message, default);
                 continue;
             }
 

@@ -1,5 +1,6 @@
 using TypedMqtt.Client.Connections;
 using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Protocol.Transports;
 
 namespace TypedMqtt.Client.Publishing;
@@ -18,7 +19,7 @@ internal sealed partial class Outbox : IAsyncDisposable
     private readonly Queue<OutboundMessage> _unsent = [];
     private long _sequence;
     private int _window;
-    private ServerLimits _limits = new();
+    private MqttConnectResult _limits = new();
     private SendBuffer? _send;
     private SentAliases? _aliases;
     private FlushWork? _flush;
@@ -157,7 +158,12 @@ internal sealed partial class Outbox : IAsyncDisposable
             }
 
             // A broker that does not know a released identifier has delivered the message; only its answer was lost (4.3.3).
-            Finish(message, ack.Type == PacketType.PubComp ? ReasonCode.Success : ack.ReasonCode);
+            ReasonCode reason = ack.Type == PacketType.PubComp ? ReasonCode.Success : ack.ReasonCode;
+            Finish(message, ack.Properties.IsEmpty ? new PublishResult(reason) : new PublishResult(reason)
+            {
+                ReasonString = ack.Properties.Text(PropertyId.ReasonString),
+                UserProperties = ack.Properties.UserProperties(),
+            });
             if (Pump())
             {
                 _flush?.Schedule();
@@ -278,7 +284,7 @@ internal sealed partial class Outbox : IAsyncDisposable
             if (next.Qos == Qos.AtMostOnce || next.State == OutboundState.Queued)
             {
                 next.State = OutboundState.Done;
-                next.Complete(ReasonCode.Success);
+                next.Complete(default);
                 next.Release();
             }
         }
@@ -338,18 +344,18 @@ internal sealed partial class Outbox : IAsyncDisposable
         }
     }
 
-    private void Finish(OutboundMessage message, ReasonCode reason)
+    private void Finish(OutboundMessage message, in PublishResult result)
     {
         _inflight.Remove(message.PacketId);
         PacketIds.Return(message.PacketId);
         message.State = OutboundState.Done;
-        if ((byte)reason >= 0x80)
+        if ((byte)result.ReasonCode >= 0x80)
         {
-            message.Fail(PublishErrors.Refused(_options, message, reason));
+            message.Fail(PublishErrors.Refused(_options, message, result));
         }
         else
         {
-            message.Complete(reason);
+            message.Complete(result);
         }
 
         message.Release();

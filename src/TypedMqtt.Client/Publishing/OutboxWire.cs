@@ -73,6 +73,11 @@ internal static class OutboxWire
 
         lock (send.Gate)
         {
+            if (send.IsClosed)
+            {
+                return false;
+            }
+
             message.State = OutboundState.Published;
             message.Stamp(message.PacketId, dup: true);
             Append(send, message.Frame);

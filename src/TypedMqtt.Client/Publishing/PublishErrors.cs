@@ -1,5 +1,4 @@
 using System.Text;
-using TypedMqtt.Client.Connections;
 using TypedMqtt.Protocol.Codec;
 
 namespace TypedMqtt.Client.Publishing;
@@ -20,7 +19,7 @@ internal static class PublishErrors
     }
 
     /// <summary>What the broker said in CONNACK that it does not accept; null for a message it accepts.</summary>
-    public static MqttException? Unacceptable(MqttClientOptions options, ServerLimits limits, Qos qos, bool retain, int length)
+    public static MqttException? Unacceptable(MqttClientOptions options, MqttConnectResult limits, Qos qos, bool retain, int length)
     {
         if (qos > limits.MaximumQos)
         {
@@ -38,15 +37,17 @@ internal static class PublishErrors
     }
 
     /// <summary>The broker's answer to a message was a refusal.</summary>
-    public static MqttPublishException Refused(MqttClientOptions options, OutboundMessage message, ReasonCode reason)
+    public static MqttPublishException Refused(MqttClientOptions options, OutboundMessage message, in PublishResult result)
     {
         string topic = TopicOf(message);
         string who = options.EffectiveUserName is { } user ? $"user '{user}'" : "this anonymous client";
-        string next = reason == ReasonCode.NotAuthorized ? $" The broker's access control list does not let {who} write there." : "";
-        return new MqttPublishException($"{options.Endpoint} refused the message to '{topic}': {ErrorText.Describe(reason)}.{next}")
+        string next = result.ReasonCode == ReasonCode.NotAuthorized ? $" The broker's access control list does not let {who} write there." : "";
+        return new MqttPublishException($"{options.Endpoint} refused the message to '{topic}': {ErrorText.Describe(result.ReasonCode)}{ErrorText.Reason(result.ReasonString)}.{next}")
         {
             Endpoint = options.Endpoint,
-            ReasonCode = reason,
+            ReasonCode = result.ReasonCode,
+            ReasonString = result.ReasonString,
+            UserProperties = result.UserProperties,
             Topic = topic,
         };
     }

@@ -17,7 +17,20 @@ internal sealed class InboundAcks(ProtocolVersion version)
     private int _head;
     private int _count;
     private long _headSequence;
+    private long _bytes;
     private SendBuffer? _send;
+
+    /// <summary>Bytes of the messages that the application has and that are not acknowledged.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _bytes;
+            }
+        }
+    }
 
     /// <summary>A connection is up. What was not acknowledged on the last one is held until the session brings it again.</summary>
     public void Attach(SendBuffer send, bool sessionPresent)
@@ -26,12 +39,14 @@ internal sealed class InboundAcks(ProtocolVersion version)
         {
             if (!sessionPresent)
             {
+                // The application may still have them; nothing can be held back by that any more.
                 _held.Clear();
+                _bytes = 0;
             }
 
             for (int i = 0; i < _count && sessionPresent; i++)
             {
-                _held.Hold(_ring[(_head + i) & (_ring.Length - 1)]);
+                _bytes -= _held.Hold(_ring[(_head + i) & (_ring.Length - 1)]);
             }
 
             _headSequence += _count;
@@ -53,14 +68,15 @@ internal sealed class InboundAcks(ProtocolVersion version)
     /// <param name="packetId">The packet identifier.</param>
     /// <param name="qos">QoS 1 or 2.</param>
     /// <param name="fingerprint">Tells the message from others with its identifier.</param>
-    public AckToken Open(ushort packetId, Qos qos, int fingerprint = 0)
+    /// <param name="bytes">How much it takes while it is not acknowledged.</param>
+    public AckToken Open(ushort packetId, Qos qos, int fingerprint = 0, int bytes = 0)
     {
         lock (_gate)
         {
             // The broker uses the identifier for another message: the one that had it does not come again.
-            _held.Forget(packetId);
+            _bytes += bytes - _held.Forget(packetId);
             long sequence = _headSequence + _count;
-            Add(new Entry(packetId, qos, fingerprint, sequence) { Pending = 1 });
+            Add(new Entry(packetId, qos, fingerprint, bytes, sequence) { Pending = 1 });
             return new AckToken(this, sequence);
         }
     }
@@ -107,9 +123,14 @@ internal sealed class InboundAcks(ProtocolVersion version)
         SendBuffer? send;
         lock (_gate)
         {
-            if (sequence < _headSequence && !_held.Complete(sequence, out sequence))
+            if (sequence < _headSequence)
             {
-                return;
+                bool isResumed = _held.Complete(sequence, out sequence, out int freed);
+                _bytes -= freed;
+                if (!isResumed)
+                {
+                    return;
+                }
             }
 
             At(sequence).Pending--;
@@ -142,6 +163,7 @@ internal sealed class InboundAcks(ProtocolVersion version)
         while (_count > 0 && _ring[_head].Pending <= 0 && TryWrite(_ring[_head], out bool first))
         {
             _held.Acknowledged(_ring[_head]);
+            _bytes -= _ring[_head].Bytes;
             flush |= first;
             _head = (_head + 1) & (_ring.Length - 1);
             _headSequence++;
@@ -189,8 +211,9 @@ internal sealed class InboundAcks(ProtocolVersion version)
     /// <param name="PacketId">Its packet identifier.</param>
     /// <param name="Qos">1 or 2.</param>
     /// <param name="Fingerprint">Tells it from others with its identifier.</param>
+    /// <param name="Bytes">What it takes.</param>
     /// <param name="Origin">The sequence under which the sinks know it: that of its first delivery.</param>
-    internal record struct Entry(ushort PacketId, Qos Qos, int Fingerprint, long Origin)
+    internal record struct Entry(ushort PacketId, Qos Qos, int Fingerprint, int Bytes, long Origin)
     {
         /// <summary>Sinks that are not done.</summary>
         public int Pending;

@@ -3,6 +3,9 @@ namespace TypedMqtt.Client.Receiving;
 /// <summary>Takes the messages of a subscription on the receive loop; must not wait.</summary>
 internal abstract class MessageSink
 {
+    /// <summary>Number of the last packet it received, so that one that several of its filters match is one message. Of the receive loop.</summary>
+    internal long LastPacket { get; set; }
+
     /// <summary>Whether one more message of QoS 1 or 2 can be kept. Without room the connection is given up, so that the session delivers
     /// the message again: it is never acknowledged before somebody has it.</summary>
     public virtual bool HasRoom => true;

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Text;
+using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Topics;
 
@@ -10,9 +12,9 @@ internal sealed class SubscriptionTable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, WireSubscription> _byFilter = [];
     private readonly Dictionary<string, WireSubscription> _leaving = [];
-    private WireSubscription?[] _byIdentifier = new WireSubscription?[8];
+    private readonly ConcurrentDictionary<uint, SubscribeBatch> _byIdentifier = [];
     private WireSubscription[] _all = [];
-    private uint _nextIdentifier;
+    private uint _lastIdentifier;
 
     /// <summary>All subscriptions, for matching and for subscribing again.</summary>
     public WireSubscription[] All => Volatile.Read(ref _all);
@@ -29,29 +31,23 @@ internal sealed class SubscriptionTable
         }
     }
 
-    /// <summary>Adds a local subscription.</summary>
-    public WireSubscription Add(string filter, SubscriptionOptions options, MessageSink sink)
+    /// <summary>Adds a local subscription to one or several filters.</summary>
+    public SubscribeBatch Add(
+        IReadOnlyList<(string Filter, SubscriptionOptions Options)> filters, MessageSink sink, IReadOnlyList<KeyValuePair<string, string>> userProperties)
     {
         lock (_gate)
         {
-            if (!_byFilter.TryGetValue(filter, out WireSubscription? subscription))
+            WireSubscription[] members = [.. filters.Select(f => Add(f.Filter, f.Options, sink))];
+            _lastIdentifier = _lastIdentifier == VariableByteInteger.MaxValue ? 1 : _lastIdentifier + 1;
+            var batch = new SubscribeBatch(_lastIdentifier, members, userProperties);
+            _byIdentifier[batch.Identifier] = batch;
+            foreach (WireSubscription member in members)
             {
-                subscription = new WireSubscription(filter, Encoding.UTF8.GetBytes(filter), ++_nextIdentifier);
-                _byFilter[filter] = subscription;
-                _leaving.Remove(filter);
-                if (_nextIdentifier >= _byIdentifier.Length)
-                {
-                    Array.Resize(ref _byIdentifier, _byIdentifier.Length * 2);
-                }
-
-                _byIdentifier[_nextIdentifier] = subscription;
-                Volatile.Write(ref _all, [.. _byFilter.Values]);
+                MoveTo(member, batch);
             }
 
-            int qos = Math.Max((int)options.Qos, subscription.Sinks.Length > 0 ? (int)subscription.Options.Qos : 0);
-            subscription.Options = new SubscriptionOptions((byte)((options.Value & ~3) | qos));
-            subscription.Sinks = [.. subscription.Sinks, sink];
-            return subscription;
+            Volatile.Write(ref _all, [.. _byFilter.Values]);
+            return batch;
         }
     }
 
@@ -70,7 +66,7 @@ internal sealed class SubscriptionTable
 
             _byFilter.Remove(subscription.Filter);
             _leaving[subscription.Filter] = subscription;
-            _byIdentifier[subscription.Identifier] = null;
+            MoveTo(subscription, null);
             Volatile.Write(ref _all, [.. _byFilter.Values]);
             return true;
         }
@@ -88,16 +84,39 @@ internal sealed class SubscriptionTable
         }
     }
 
-    public WireSubscription? Find(uint identifier)
-    {
-        WireSubscription?[] table = Volatile.Read(ref _byIdentifier);
-        return identifier < table.Length ? table[identifier] : null;
-    }
+    /// <summary>The filters that were subscribed to with an identifier; null when none has it any more.</summary>
+    public SubscribeBatch? Find(uint identifier) => _byIdentifier.TryGetValue(identifier, out SubscribeBatch? batch) ? batch : null;
 
     /// <summary>Whether a message belongs to a subscription, for brokers that send no identifiers.</summary>
     public static bool Matches(WireSubscription subscription, ReadOnlySpan<byte> topic)
     {
         ReadOnlySpan<byte> filter = SharedFilter.TryParse(subscription.FilterUtf8, out _, out ReadOnlySpan<byte> inner) ? inner : subscription.FilterUtf8;
         return TopicFilter.Matches(filter, topic);
+    }
+
+    private WireSubscription Add(string filter, SubscriptionOptions options, MessageSink sink)
+    {
+        if (!_byFilter.TryGetValue(filter, out WireSubscription? subscription))
+        {
+            subscription = new WireSubscription(filter, Encoding.UTF8.GetBytes(filter));
+            _byFilter[filter] = subscription;
+            _leaving.Remove(filter);
+        }
+
+        int qos = Math.Max((int)options.Qos, subscription.Sinks.Length > 0 ? (int)subscription.Options.Qos : 0);
+        subscription.Options = new SubscriptionOptions((byte)((options.Value & ~3) | qos));
+        subscription.Sinks = [.. subscription.Sinks, sink];
+        return subscription;
+    }
+
+    /// <summary>The latest SUBSCRIBE of a filter gives it its identifier [MQTT-3.8.4-3].</summary>
+    private void MoveTo(WireSubscription subscription, SubscribeBatch? batch)
+    {
+        SubscribeBatch? left = subscription.Batch;
+        subscription.Batch = batch;
+        if (left is not null && !Array.Exists(left.Members, member => member.Batch == left))
+        {
+            _byIdentifier.TryRemove(left.Identifier, out _);
+        }
     }
 }

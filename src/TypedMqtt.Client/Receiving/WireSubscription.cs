@@ -3,14 +3,14 @@ using TypedMqtt.Protocol.Packets;
 namespace TypedMqtt.Client.Receiving;
 
 /// <summary>One filter as the broker knows it. Local subscriptions to the same filter share it.</summary>
-internal sealed class WireSubscription(string filter, byte[] filterUtf8, uint identifier)
+internal sealed class WireSubscription(string filter, byte[] filterUtf8)
 {
     public string Filter { get; } = filter;
 
     public byte[] FilterUtf8 { get; } = filterUtf8;
 
-    /// <summary>Its subscription identifier, where the broker offers them.</summary>
-    public uint Identifier { get; } = identifier;
+    /// <summary>The SUBSCRIBE it was last in; null once nobody wants it.</summary>
+    public SubscribeBatch? Batch { get; set; }
 
     /// <summary>Options of the latest local subscription, with the highest QoS of all.</summary>
     public SubscriptionOptions Options { get; set; }
@@ -22,16 +22,16 @@ internal sealed class WireSubscription(string filter, byte[] filterUtf8, uint id
     public bool IsAnswered { get; set; }
 
     /// <summary>The latest answer of the broker.</summary>
-    public TaskCompletionSource<ReasonCode>? Granted { get; private set; }
+    public TaskCompletionSource<SubscribeAnswer>? Granted { get; private set; }
 
     /// <summary>What answers the next request; subscribers that come while one is open share its answer.</summary>
-    public TaskCompletionSource<ReasonCode> Await()
+    public TaskCompletionSource<SubscribeAnswer> Await()
     {
         lock (FilterUtf8)
         {
             return Granted is { Task.IsCompleted: false } open
                 ? open
-                : Granted = new TaskCompletionSource<ReasonCode>(TaskCreationOptions.RunContinuationsAsynchronously);
+                : Granted = new TaskCompletionSource<SubscribeAnswer>(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 }

@@ -155,6 +155,11 @@ public sealed class ConnectionRulesTests
 
         await server.AnswerAsync(sessionPresent: true);
 
+        if (version == ProtocolVersion.V5)
+        {
+            Assert.Equal(ReasonCode.ProtocolError, (await server.ExpectAsync(PacketType.Disconnect)).Reason);
+        }
+
         await server.ExpectEndAsync();
         await fake.AcceptAsync(version: version);
     }

@@ -94,7 +94,7 @@ public sealed class ConnectErrorTests
     }
 
     [Fact]
-    public async Task Cancelled__is_cancelled_and_leaves_no_connection()
+    public async Task Cancelled__is_cancelled_and_leaves_no_connection_and_no_will()
     {
         await using var fake = new FakeServer();
         using var cancel = new CancellationTokenSource();
@@ -104,7 +104,7 @@ public sealed class ConnectErrorTests
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => connecting.SoonAsync());
-        await server.ExpectEndAsync();
+        await server.ExpectDisconnectAsync(ReasonCode.Success);
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class ConnectErrorTests
     [InlineData(ReasonCode.ServerUnavailable, "refused the connection: server unavailable (0x88). Try again later.")]
     [InlineData(ReasonCode.ServerBusy, "refused the connection: server busy (0x89). Try again later.")]
     [InlineData(ReasonCode.Banned, "refused the login of 'eva': banned (0x8A). See the broker's log.")]
-    [InlineData(ReasonCode.BadAuthenticationMethod, "refused the connection: bad authentication method (0x8C). The broker wants another authentication than user name and password.")]
+    [InlineData(ReasonCode.BadAuthenticationMethod, "refused the connection: bad authentication method (0x8C). The broker wants another authentication than user name and password: set MqttClientOptions.EnhancedAuthenticator.")]
     [InlineData(ReasonCode.TopicNameInvalid, "refused the connection: topic name invalid (0x90). The broker does not take a last will to 'gone'.")]
     [InlineData(ReasonCode.PacketTooLarge, "refused the connection: packet too large (0x95). The broker allows only a shorter CONNECT: shorten the last will.")]
     [InlineData(ReasonCode.QuotaExceeded, "refused the connection: quota exceeded (0x97). Try again later.")]

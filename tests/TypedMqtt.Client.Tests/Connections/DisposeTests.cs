@@ -1,4 +1,5 @@
 using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Transports;
 
 namespace TypedMqtt.Client.Tests.Connections;
 
@@ -110,6 +111,68 @@ public sealed class DisposeTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => publish.SoonAsync());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => client.PublishAsync("t", "1"u8).AsTask().SoonAsync());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => client.SubscribeAsync("t").SoonAsync());
+    }
+
+    [Theory]
+    [InlineData(ProtocolVersion.V5)]
+    [InlineData(ProtocolVersion.V311)]
+    public async Task Disposing_while_CONNACK_is_due__says_DISCONNECT_so_that_no_will_is_published(ProtocolVersion version)
+    {
+        await using var fake = new FakeServer();
+        MqttClientOptions options = fake.Options with { ProtocolVersion = version, Will = new MqttWillOptions { Topic = "gone" }, CleanStart = false };
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync(options);
+        server.Cut();
+        server = await fake.OpenAsync(version);
+
+        Task disposing = client.DisposeAsync().AsTask();
+        await server.AnswerAsync(sessionPresent: true);
+
+        Assert.Equal([0xE0, 0], (await server.ExpectAsync(PacketType.Disconnect)).Bytes);
+        Assert.False(disposing.IsCompleted);
+        server.Cut();
+        await disposing.SoonAsync();
+        Assert.Equal(2, fake.Attempts);
+    }
+
+    [Fact]
+    public async Task Disposing_while_CONNACK_is_due__gives_up_after_the_drain_timeout()
+    {
+        await using var fake = new FakeServer();
+        MqttClient client = fake.Start(fake.Options with { ConnectTimeout = TimeSpan.FromHours(1) });
+        ServerEnd server = await fake.OpenAsync();
+
+        Task disposing = client.DisposeAsync().AsTask();
+        await server.ExpectAsync(PacketType.Disconnect);
+        Assert.False(disposing.IsCompleted);
+        fake.Time.Advance(fake.Options.DrainTimeout);
+
+        await disposing.SoonAsync();
+        await server.ExpectEndAsync();
+    }
+
+    [Fact]
+    public async Task Disposing_while_the_transport_is_opened__sends_nothing()
+    {
+        await using var fake = new FakeServer();
+        var opening = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (InMemoryTransport mine, InMemoryTransport theirs) = InMemoryTransport.CreatePair();
+        MqttClient client = fake.Start(fake.Options with
+        {
+            TransportFactory = async _ =>
+            {
+                opening.SetResult();
+                await open.Task;
+                return mine;
+            },
+        });
+        await opening.Task.SoonAsync();
+
+        Task disposing = client.DisposeAsync().AsTask();
+        open.SetResult();
+
+        await disposing.SoonAsync();
+        await new ServerEnd(theirs, ProtocolVersion.V5).ExpectEndAsync();
     }
 
     private static async Task<(MqttClient Client, ServerEnd Server, GatedTransport Gate)> ConnectGatedAsync(FakeServer fake, TimeSpan? drainTimeout = null)

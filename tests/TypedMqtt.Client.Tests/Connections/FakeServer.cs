@@ -122,6 +122,32 @@ internal sealed class ServerEnd(IMqttTransport transport, ProtocolVersion versio
             w, new DisconnectPacket { ReasonCode = reason, Properties = MqttProperties.FromTrusted(properties.Encoded) }, Version));
     }
 
+    /// <summary>Sends AUTH.</summary>
+    public Task AuthAsync(ReasonCode reason, string? method = "test", string? data = null)
+    {
+        var properties = new MqttPropertiesBuilder();
+        AddAuthentication(properties, method, data);
+        return SendAsync(w => PacketWriter.WriteAuth(w, new AuthPacket { ReasonCode = reason, Properties = MqttProperties.FromTrusted(properties.Encoded) }));
+    }
+
+    /// <summary>Accepts the CONNECT of an exchange.</summary>
+    public Task AcceptAsync(string? method = "test", string? data = null, bool sessionPresent = false) =>
+        AnswerAsync(sessionPresent, p => AddAuthentication(p, method, data));
+
+    /// <summary>Method and data of the next packet, which is an AUTH.</summary>
+    public async Task ExpectAuthAsync(ReasonCode reason, string? data)
+    {
+        WirePacket auth = await ExpectAsync(PacketType.Auth);
+        Assert.Equal((reason, "test", data), (auth.Reason, auth.TextOf(PropertyId.AuthenticationMethod), auth.TextOf(PropertyId.AuthenticationData)));
+    }
+
+    /// <summary>The client says why and closes.</summary>
+    public async Task ExpectDisconnectAsync(ReasonCode reason)
+    {
+        Assert.Equal(reason, (await ExpectAsync(PacketType.Disconnect)).Reason);
+        await ExpectEndAsync();
+    }
+
     /// <summary>Grants the next SUBSCRIBE.</summary>
     public async Task<WirePacket> GrantAsync(ReasonCode code = ReasonCode.GrantedQos1)
     {
@@ -130,10 +156,15 @@ internal sealed class ServerEnd(IMqttTransport transport, ProtocolVersion versio
         return request;
     }
 
-    public Task AnswerAsync(PacketType type, ushort packetId, params ReasonCode[] codes)
+    public Task AnswerAsync(PacketType type, ushort packetId, params ReasonCode[] codes) => AnswerAsync(type, packetId, static _ => { }, codes);
+
+    public Task AnswerAsync(PacketType type, ushort packetId, Action<MqttPropertiesBuilder> with, params ReasonCode[] codes)
     {
+        var properties = new MqttPropertiesBuilder();
+        with(properties);
         byte[] bytes = [.. codes.Select(static c => (byte)c)];
-        return SendAsync(w => PacketWriter.WriteSubAck(w, new SubAckPacket { Type = type, PacketId = packetId, ReasonCodes = bytes }, Version));
+        return SendAsync(w => PacketWriter.WriteSubAck(
+            w, new SubAckPacket { Type = type, PacketId = packetId, ReasonCodes = bytes, Properties = MqttProperties.FromTrusted(properties.Encoded) }, Version));
     }
 
     /// <summary>Nothing is on its way from the client: it is asked to answer something it must answer at once.</summary>
@@ -141,5 +172,18 @@ internal sealed class ServerEnd(IMqttTransport transport, ProtocolVersion versio
     {
         await AckAsync(PacketType.PubRel, 65_535);
         await ExpectAckAsync(PacketType.PubComp, 65_535, Version == ProtocolVersion.V5 ? ReasonCode.PacketIdentifierNotFound : ReasonCode.Success);
+    }
+
+    private static void AddAuthentication(MqttPropertiesBuilder properties, string? method, string? data)
+    {
+        if (method is not null)
+        {
+            properties.Add(PropertyId.AuthenticationMethod, method);
+        }
+
+        if (data is not null)
+        {
+            properties.Add(PropertyId.AuthenticationData, System.Text.Encoding.UTF8.GetBytes(data));
+        }
     }
 }

@@ -102,7 +102,7 @@ public sealed class MqttNetPeer : IPeer
                 SubscriptionIdentifier = (uint)options.Identifier,
                 TopicFilters =
                 [
-                    new MqttTopicFilter
+                    new MQTTnet.Packets.MqttTopicFilter
                     {
                         Topic = filter,
                         QualityOfServiceLevel = (MqttQualityOfServiceLevel)options.Qos,
