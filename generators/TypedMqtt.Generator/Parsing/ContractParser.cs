@@ -41,6 +41,8 @@ internal static class ContractParser
                 channels.Add(channel);
         }
 
+        if (stem is null)
+            return null;
         CheckNames(contract, stem, channels, methods, context);
         if (context.HasErrors || prefixText.Length > 0 && prefix is null)
             return null;
@@ -77,12 +79,16 @@ internal static class ContractParser
         }
     }
 
-    private static string Stem(INamedTypeSymbol contract, AttributeData attribute, ParseContext context)
+    private static string? Stem(INamedTypeSymbol contract, AttributeData attribute, ParseContext context)
     {
         if (attribute.Named<string>("GeneratedName") is { Length: > 0 } given)
             return given;
         if (contract.Name.Length < 2 || contract.Name[0] != 'I' || !char.IsUpper(contract.Name[1]))
+        {
             context.Report(DiagnosticDescriptors.ContractName, () => Locations.Of(contract), contract.Name);
+            return null;
+        }
+
         return TrimI(contract.Name);
     }
 
