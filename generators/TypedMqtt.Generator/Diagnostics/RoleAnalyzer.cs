@@ -8,33 +8,29 @@ namespace TypedMqtt.Generator.Diagnostics;
 
 /// <summary>Finds roles that nobody declares: a misspelt role would get no rights, and nobody would notice.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RoleAnalyzer : DiagnosticAnalyzer
+public sealed class RoleAnalyzer : CompilationAnalyzer
 {
     private static readonly string[] RoleLists =
         ["TypedMqtt.PublishersAttribute", "TypedMqtt.SubscribersAttribute", "TypedMqtt.RequestersAttribute", "TypedMqtt.RespondersAttribute", "TypedMqtt.MqttAppAttribute"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.UnknownRole];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [DiagnosticDescriptors.UnknownRole, DiagnosticDescriptors.UnknownAppRole];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext start)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        var used = new ConcurrentBag<RoleUse>();
+        start.RegisterSymbolAction(c => Collect(c.Symbol, used), SymbolKind.NamedType, SymbolKind.Method);
+        start.RegisterCompilationEndAction(c =>
         {
-            var used = new ConcurrentBag<(string Role, Location? Location)>();
-            start.RegisterSymbolAction(c => Collect(c.Symbol, used), SymbolKind.NamedType, SymbolKind.Method);
-            start.RegisterCompilationEndAction(c =>
-            {
-                Collect(c.Compilation.Assembly, used);
-                if (!used.IsEmpty)
-                    Report(c, used);
-            });
+            Collect(c.Compilation.Assembly, used);
+            if (!used.IsEmpty)
+                Report(c, used);
         });
     }
 
-    private static void Collect(ISymbol symbol, ConcurrentBag<(string Role, Location? Location)> used)
+    private static void Collect(ISymbol symbol, ConcurrentBag<RoleUse> used)
     {
         foreach (var attribute in symbol.GetAttributes())
         {
@@ -42,22 +38,21 @@ public sealed class RoleAnalyzer : DiagnosticAnalyzer
                 continue;
             var roles = attribute.Strings(0).ToList();
             for (var i = 0; i < roles.Count; i++)
-                used.Add((roles[i], Locations.Argument(attribute, i)));
+                used.Add(new(roles[i], attribute.AttributeClass!.Name == "MqttAppAttribute", Locations.Argument(attribute, i)));
         }
     }
 
-    private static void Report(CompilationAnalysisContext context, ConcurrentBag<(string Role, Location? Location)> used)
+    private static void Report(CompilationAnalysisContext context, ConcurrentBag<RoleUse> used)
     {
-        var known = new HashSet<string>(
-            context.Compilation.SourceModule.ReferencedAssemblySymbols.Prepend(context.Compilation.Assembly)
-                .SelectMany(a => RoleParser.Parse(a.GetAttributes().Where(x => x.AttributeClass.Is(RoleParser.RoleAttribute))))
-                .Select(r => r.Name),
-            StringComparer.Ordinal);
-        foreach (var (role, location) in used.Where(u => !known.Contains(u.Role)))
+        var known = new HashSet<string>(RoleParser.Visible(context.Compilation).Select(r => r.Name), StringComparer.Ordinal);
+        foreach (var use in used.Where(u => !known.Contains(u.Role)))
         {
-            var near = NearestName.Of(role, known);
+            var near = NearestName.Of(use.Role, known);
             context.ReportDiagnostic(Diagnostic.Create(
-                DiagnosticDescriptors.UnknownRole, location, role, near is null ? "; declare it" : $"; did you mean \"{near}\"?"));
+                use.IsApp ? DiagnosticDescriptors.UnknownAppRole : DiagnosticDescriptors.UnknownRole,
+                use.Location, use.Role, near is null ? "; declare it" : $"; did you mean \"{near}\"?"));
         }
     }
+
+    private sealed record RoleUse(string Role, bool IsApp, Location? Location);
 }

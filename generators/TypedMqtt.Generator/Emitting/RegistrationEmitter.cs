@@ -70,6 +70,7 @@ internal static class RegistrationEmitter
         code.Line("/// <param name=\"configure\">Sets concurrency and buffering.</param>");
         code.Line("/// <returns>The same builder.</returns>");
         var filters = TopicCode.OptionalParameters(contract.PrefixPlaceholders);
+        ChannelMember.ReceiveAll(code, contract);
         using (code.Block($"public static {Builder} Add{contract.Stem}Consumer<{Constructible}TConsumer>(this {Builder} builder, {filters}{Configure}) where TConsumer : class, {contract.InterfaceType}"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
@@ -119,6 +120,7 @@ internal static class RegistrationEmitter
             code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>; null for any.</param>");
         code.Line("/// <returns>The same builder.</returns>");
         var filters = string.Join("", channel.Placeholders.Select(p => $", {p.Type}? {p.Argument} = null"));
+        ChannelMember.Receive(code, contract, channel);
         using (code.Block($"public static {Builder} AddHandler<{Constructible}THandler>(this {Builder} builder, {owner}Channel channel, {Configure}{filters}) where THandler : class, global::TypedMqtt.IMessageHandler<{owner}Message>"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
