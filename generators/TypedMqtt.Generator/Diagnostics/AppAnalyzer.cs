@@ -85,14 +85,17 @@ public sealed class AppAnalyzer : CompilationAnalyzer
 
         private void ReportUnused(CompilationAnalysisContext context)
         {
+            // What an undeclared role is granted is not the finding.
+            var declared = new HashSet<string>(RoleParser.Visible(context.Compilation).Select(r => r.Name), StringComparer.Ordinal);
+            var roles = _roles.Where(declared.Contains).ToImmutableArray();
             var contracts = ContractIndex.Of(context.Compilation.Assembly, context.CancellationToken)
                 .Concat(ContractIndex.OfReferences(context.Compilation, context.CancellationToken));
             foreach (var contract in contracts.Where(c => !IsSharedWith(context.Compilation, c.ContainingAssembly)))
             {
                 foreach (var method in contract.GetMembers().OfType<IMethodSymbol>().Where(m => m.Has(ContractParser.TopicAttribute)))
                 {
-                    ReportUnused(context, contract, method, sends: true);
-                    ReportUnused(context, contract, method, sends: false);
+                    ReportUnused(context, contract, method, roles, sends: true);
+                    ReportUnused(context, contract, method, roles, sends: false);
                 }
             }
         }
@@ -136,16 +139,15 @@ public sealed class AppAnalyzer : CompilationAnalyzer
             return true;
         }
 
-        private void ReportUnused(CompilationAnalysisContext context, INamedTypeSymbol contract, IMethodSymbol method, bool sends)
+        private void ReportUnused(CompilationAnalysisContext context, INamedTypeSymbol contract, IMethodSymbol method, ImmutableArray<string> roles, bool sends)
         {
             if ((sends ? _sent : _received).ContainsKey(method))
                 return;
             var granted = ChannelGrants.Roles(contract, method, sends);
-            var index = _roles.IndexOf(_roles.FirstOrDefault(granted.Contains) ?? "");
-            if (index < 0)
+            if (roles.FirstOrDefault(granted.Contains) is not { } role)
                 return;
             context.ReportDiagnostic(Diagnostic.Create(
-                DiagnosticDescriptors.GrantNeverUsed, Locations.Argument(_app!, index), _roles[index], Infinitive(ChannelGrants.Attribute(method, sends)),
+                DiagnosticDescriptors.GrantNeverUsed, Locations.Argument(_app!, _roles.IndexOf(role)), role, Infinitive(ChannelGrants.Attribute(method, sends)),
                 $"{contract.Name}.{method.Name}", ChannelGrants.Declaration(contract, method, sends)));
         }
 

@@ -6,7 +6,7 @@ namespace TypedMqtt.Generator.Diagnostics;
 internal static partial class DiagnosticDescriptors
 {
     public static readonly DiagnosticDescriptor UnknownRole = Error("TMQ0231", "Unknown role",
-        "No [assembly: MqttRole(\"{0}\")] here or in references{1}", compilationEnd: true);
+        "No [assembly: MqttRole(\"{0}\")] here or in references{1}");
 
     public static readonly DiagnosticDescriptor UnknownIdentity = Error("TMQ0232", "Identity without placeholder",
         "No channel of role \"{0}\" has a placeholder {{{1}}}{2}; its principals could not be told apart", compilationEnd: true);
@@ -42,7 +42,7 @@ internal static partial class DiagnosticDescriptors
         "Role \"{0}\" may {1} {2}, and this application never does; remove it from {3}, so that the broker does not allow more than is needed", compilationEnd: true);
 
     public static readonly DiagnosticDescriptor UnknownAppRole = Error("TMQ0253", "Unknown role of the application",
-        "This application runs as \"{0}\", and there is no [assembly: MqttRole(\"{0}\")] here or in references{1}", compilationEnd: true);
+        "This application runs as \"{0}\", and there is no [assembly: MqttRole(\"{0}\")] here or in references{1}");
 
     public static readonly DiagnosticDescriptor NoApp = Info("TMQ0254", "Application without role",
         "This application uses {0} and does not say which roles it runs as, so its calls are not checked; add [assembly: MqttApp(\"…\")]", compilationEnd: true);

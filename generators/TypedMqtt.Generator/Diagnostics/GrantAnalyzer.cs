@@ -23,15 +23,15 @@ public sealed class GrantAnalyzer : CompilationAnalyzer
     {
         var compilation = start.Compilation;
         var roles = new Lazy<IReadOnlyList<RoleModel>>(() => RoleParser.Visible(compilation).ToList());
-        // A library that grants nothing at all does without access control and is not to be nagged.
-        var grants = new Lazy<bool>(() => ContractIndex.Of(compilation.Assembly, CancellationToken.None).Any(ChannelGrants.NamesRoles));
         start.RegisterSymbolAction(
             c =>
             {
                 if (c.Symbol is not INamedTypeSymbol { TypeKind: TypeKind.Interface } contract)
                     return;
+                // A contract that grants nothing at all does without access control and is not to be nagged.
+                var grants = ChannelGrants.NamesRoles(contract);
                 foreach (var (method, channel) in ParsedContract.Of(contract, c.CancellationToken).Channels)
-                    new ChannelCheck(c, contract, method, channel, roles.Value).Run(grants.Value);
+                    new ChannelCheck(c, contract, method, channel, roles.Value).Run(grants);
             },
             SymbolKind.NamedType);
     }
@@ -44,9 +44,9 @@ public sealed class GrantAnalyzer : CompilationAnalyzer
         private readonly ImmutableArray<string> _senders = ChannelGrants.Roles(contract, method, sends: true);
         private readonly ImmutableArray<string> _receivers = ChannelGrants.Roles(contract, method, sends: false);
 
-        public void Run(bool assemblyGrants)
+        public void Run(bool grants)
         {
-            if (assemblyGrants)
+            if (grants)
                 ReportNobody();
             ReportReplaced(sends: true);
             ReportReplaced(sends: false);

@@ -25,7 +25,9 @@ internal static class ChannelGrants
 
     /// <summary>Whether a contract says anywhere who may do what.</summary>
     public static bool NamesRoles(INamedTypeSymbol contract) =>
-        contract.GetMembers().OfType<IMethodSymbol>().Prepend<ISymbol>(contract).Any(s => s.GetAttributes().Any(a => RoleLists.Contains(a.AttributeClass?.ToPlain())));
+        contract.GetMembers().OfType<IMethodSymbol>().Prepend<ISymbol>(contract).Any(s => s.GetAttributes().Any(a => IsRoleList(a.AttributeClass)));
+
+    public static bool IsRoleList(INamedTypeSymbol? attribute) => RoleLists.Contains(attribute?.ToPlain());
 
     public static string FullName(string attribute) => $"TypedMqtt.{attribute}Attribute";
 

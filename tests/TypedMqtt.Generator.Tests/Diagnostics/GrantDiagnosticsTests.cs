@@ -37,7 +37,8 @@ public sealed class GrantDiagnosticsTests
     }
 
     [Fact]
-    public Task A_library_that_names_no_role__is_not_asked_for_any() => Markup.VerifyAsync(With("""[Topic("a")] ValueTask SendAsync();"""));
+    public Task A_contract_that_names_no_role__is_not_asked_for_any() => Markup.VerifyAsync(With("""[Topic("a")] ValueTask SendAsync();""")
+        + "[MqttContract, Publishers(\"controller\"), Subscribers(\"dashboard\")] public interface IOther { [Topic(\"b\")] ValueTask SendAsync(); }");
 
     [Fact]
     public async Task An_identity_in_the_prefix__is_marked_there()
