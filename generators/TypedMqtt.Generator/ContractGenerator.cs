@@ -46,7 +46,8 @@ public sealed class ContractGenerator : IIncrementalGenerator
         {
             Add(output, contract.FullName, "Publisher", PublisherEmitter.Emit(contract));
             Add(output, contract.FullName, "Messages", MessageEmitter.Emit(contract));
-            Add(output, contract.FullName, "Subscriber", SubscriberEmitter.Emit(contract));
+            if (contract.HasEvents)
+                Add(output, contract.FullName, "Subscriber", SubscriberEmitter.Emit(contract));
             Add(output, contract.FullName, "Registration", RegistrationEmitter.Emit(contract));
         });
         context.RegisterSourceOutput(payloads, static (output, payload) =>

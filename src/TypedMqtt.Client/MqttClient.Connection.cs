@@ -133,6 +133,10 @@ public sealed partial class MqttClient
         }
 
         _outbox.Attach(connection.Send, connection.Limits, connection.SessionPresent, _current);
+        if (!connection.SessionPresent)
+        {
+            SessionStarted?.Invoke();
+        }
     }
 
     private void Detach()

@@ -45,6 +45,9 @@ public sealed partial class MqttClient : IAsyncDisposable
     /// <summary>Raised when <see cref="State"/> changes; from the client's own loop, which waits for it. What a handler throws is logged.</summary>
     public event Action<MqttClient, MqttClientState>? StateChanged;
 
+    /// <summary>Raised when a connection is made whose session the broker did not know: what it owed is gone. Must not wait.</summary>
+    internal event Action? SessionStarted;
+
     /// <summary>Takes messages that belong to no subscription of this client: those of an earlier process with the same session.</summary>
     internal MessageSink? Unclaimed { get; set; }
 

@@ -10,4 +10,16 @@ internal static partial class TypedLog
 
     [LoggerMessage(6002, LogLevel.Error, "A message of {Channel} cannot be read and is dropped: {Reason}")]
     public static partial void Unreadable(ILogger logger, string channel, string reason);
+
+    [LoggerMessage(6003, LogLevel.Warning, "A request of {Channel} is dropped: its response topic '{ResponseTopic}' does not belong to '{Topic}'. See HandlerOptions.AcceptAnyReplyTopic.")]
+    public static partial void ForgedReply(ILogger logger, string channel, string topic, string responseTopic);
+
+    [LoggerMessage(6004, LogLevel.Error, "Answering a request of {Channel} failed.")]
+    public static partial void RequestFailed(ILogger logger, Exception exception, string channel);
+
+    [LoggerMessage(6005, LogLevel.Warning, "The response to a request of {Channel} could not be sent: {Reason}")]
+    public static partial void ResponseLost(ILogger logger, string channel, string reason);
+
+    [LoggerMessage(6006, LogLevel.Debug, "A message that steers a request could not be sent: {Reason}")]
+    public static partial void ControlLost(ILogger logger, string reason);
 }

@@ -5,6 +5,7 @@ public sealed class PageTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("docs/contracts.md")]
+    [InlineData("docs/requests.md")]
     [InlineData("docs/access-control.md")]
     [InlineData("docs/client.md")]
     [InlineData("docs/testing.md")]

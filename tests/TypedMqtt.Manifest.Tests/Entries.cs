@@ -6,7 +6,7 @@ namespace TypedMqtt.Manifest.Tests;
 internal static class Entries
 {
     public static ChannelEntry Channel(string template, string subscriber, PlaceholderEntry[]? placeholders = null, string name = "Channel") =>
-        new(name, ChannelKind.Event, template, new(placeholders ?? []), 0, false, false, "raw", "", "", default, new([subscriber]));
+        new(name, ChannelKind.Event, template, new(placeholders ?? []), 0, false, false, "raw", "", "", "", "", "", default, new([subscriber]));
 
     public static ContractEntry Contract(string name, params ChannelEntry[] channels) => new(name, $"Test.I{name}", new(channels));
 

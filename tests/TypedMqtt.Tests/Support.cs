@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -27,6 +28,17 @@ internal static class Support
     }
 
     public static async Task<T> NextAsync<T>(this Subscription<T> subscription) => (await subscription.TakeAsync(1)).Single();
+
+    /// <summary>Waits until something is so, without moving the clock.</summary>
+    public static async Task WaitForAsync(this MqttTestBroker mqtt, Func<bool> condition)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!condition())
+        {
+            Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(10), $"It never came to be.\n{mqtt.Timeline}");
+            await mqtt.QuietAsync(Token);
+        }
+    }
 
     /// <summary>Connects with changed client options.</summary>
     public static Task<MqttConnection> ConnectAsync(

@@ -15,7 +15,7 @@ internal static partial class DiagnosticDescriptors
         "{0} must start with 'I' and a capital so that the generated types can be named; rename it or set GeneratedName");
 
     public static readonly DiagnosticDescriptor ReturnType = Error("TMQ0004", "Return type",
-        "{0} returns {1}; {2}");
+        "{0} returns {1}; a channel returns ValueTask or Task (an event), ValueTask<T> or Task<T> (a request), or IAsyncEnumerable<T> (a request answered with a stream)");
 
     public static readonly DiagnosticDescriptor GenericContract = Error("TMQ0005", "Generic contract",
         "{0} is generic, so its payloads are not known; declare a contract without type parameters");
@@ -56,11 +56,20 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor BoundAndNamed = Error("TMQ0019", "Placeholder bound here, parameter there",
         "{{{0}}} is a parameter of {1} but not of {2}; either all methods name it or none does");
 
+    public static readonly DiagnosticDescriptor RetainedRequest = Error("TMQ0017", "Retained request",
+        "{0} is a request: a retained one would be carried out again by each responder that starts; remove Retain");
+
+    public static readonly DiagnosticDescriptor WillOnRequest = Error("TMQ0020", "Last will on a request",
+        "{0} is a request, and a last will has nobody who could take the response; remove [LastWill], or return ValueTask");
+
+    public static readonly DiagnosticDescriptor RequestWithTail = Error("TMQ0025", "Request with an open end",
+        "{0} is a request: its responses go below its topic, which therefore has a fixed number of levels; replace the last level");
+
     public static readonly DiagnosticDescriptor WillNotRetained = Warning("TMQ0021", "Last will is not retained",
         "{0} is a last will that is not retained, so whoever subscribes later misses the state; set Retain = true");
 
-    public static readonly DiagnosticDescriptor RolesOfRequest = Error("TMQ0022", "Roles for the wrong kind",
-        "{0} is an event: use [Publishers] and [Subscribers]");
+    public static readonly DiagnosticDescriptor RolesOfOtherKind = Error("TMQ0022", "Roles for the wrong kind",
+        "{0} is {1}: use {2}");
 
     public static readonly DiagnosticDescriptor QosOutOfRange = Error("TMQ0023", "QoS out of range",
         "{0} asks for QoS {1}; MQTT has 0, 1 and 2");

@@ -13,24 +13,73 @@ internal static class ChannelEmitter
         code.Summary($"The channel {contract.Stem}.{channel.Name}: {channel.Template}.");
         code.Line(CodeWriter.GeneratedCode);
         ChannelMember.Name(code, contract, channel);
-        using (code.Block($"public sealed class {name} : global::TypedMqtt.MqttChannel<{channel.Name}Message>"))
+        using (code.Block($"public sealed class {name} : {BaseType(channel)}"))
         {
-            if (channel.Payload is { Format: "Json" } json)
-            {
-                var info = $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{json.Type.TrimEnd('?')}>";
-                code.Line($"internal readonly {info} PayloadTypeInfo = ({info}){json.Codec}.Default.GetTypeInfo(typeof({json.Type.TrimEnd('?')}))!;");
-                code.Line();
-            }
-
+            EmitTypeInfo(code, channel.Payload, "PayloadTypeInfo");
+            EmitTypeInfo(code, channel.Request?.Response, "ResponseTypeInfo");
             EmitConstructor(code, contract, channel, name);
             EmitNaming(code, channel);
             EmitFilter(code, channel);
             EmitTryParse(code, channel);
             EmitTryRead(code, channel);
+            if (channel.Request is { } request)
+                EmitResponse(code, request);
             foreach (var placeholder in channel.Placeholders.Where(p => p.Kind == PlaceholderKind.Enum))
                 EmitEnum(code, placeholder);
             EmitWriteTopic(code, channel);
         }
+    }
+
+    private static string BaseType(ChannelModel channel) => channel.Request is not { } request
+        ? $"global::TypedMqtt.MqttChannel<{channel.Message}>"
+        : $"global::TypedMqtt.Mqtt{(request.IsStream ? "Stream" : "Request")}Channel<{channel.Message}, {request.ResponseType}>";
+
+    private static void EmitTypeInfo(CodeWriter code, ChannelPayloadModel? payload, string name)
+    {
+        if (payload is not { Format: "Json" } json)
+            return;
+        var info = $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{json.Type.TrimEnd('?')}>";
+        code.Line($"internal readonly {info} {name} = ({info}){json.Codec}.Default.GetTypeInfo(typeof({json.Type.TrimEnd('?')}))!;");
+        code.Line();
+    }
+
+    private static void EmitRequestSettings(CodeWriter code, ContractModel contract, ChannelModel channel, RequestModel request)
+    {
+        code.Line($"Response = new global::TypedMqtt.MqttResponseInfo({Literal.String(contract.Name)}, {Literal.String(channel.Name)}, {Literal.String(channel.Template)}, {Literal.String(channel.Filter)}, Qos)");
+        using (code.Block("", "};"))
+        {
+            code.Line($"PayloadFormat = global::TypedMqtt.PayloadFormat.{request.Response?.Format ?? "Raw"},");
+            code.Line(request.Response is { Format: "Custom" } custom
+                ? $"ContentType = global::TypedMqtt.CompilerServices.CustomFormatter<{custom.Codec}>.Instance.ContentType,"
+                : $"ContentType = {Literal.String(request.ContentType)},");
+            code.Line($"Schema = {Literal.String(request.Response?.Schema ?? "")},");
+            code.Line($"MaxPayloadBytes = {channel.Options.MaxPayloadBytes},");
+        }
+
+        code.Line($"Timeout = global::System.TimeSpan.FromSeconds((double){request.TimeoutSeconds});");
+        code.Line($"Idempotent = {Literal.Bool(request.IsIdempotent)};");
+        if (request.IsStream)
+        {
+            code.Line($"Credit = {request.Credit};");
+            code.Line($"IdleTimeout = global::System.TimeSpan.FromSeconds((double){request.IdleSeconds});");
+        }
+    }
+
+    private static void EmitResponse(CodeWriter code, RequestModel request)
+    {
+        code.Line("/// <inheritdoc/>");
+        using (code.Block($"public override void WriteResponse(global::TypedMqtt.PublishScratch scratch, {request.ResponseType} response)"))
+        {
+            if (request.Response is { } payload)
+                code.Line(PayloadCode.Write(payload, "scratch", "Response", "ResponseTypeInfo", "response"));
+        }
+
+        code.Line();
+        code.Line("/// <inheritdoc/>");
+        code.Line($"public override {request.ResponseType} ReadResponse(in global::System.Buffers.ReadOnlySequence<byte> payload, in global::TypedMqtt.CallContext context) =>");
+        using (code.Indent())
+            code.Line(request.Response is { } read ? PayloadCode.Read(read, "payload", "Response", "ResponseTypeInfo") + ";" : "default;");
+        code.Line();
     }
 
     private static void EmitConstructor(CodeWriter code, ContractModel contract, ChannelModel channel, string name)
@@ -54,8 +103,10 @@ internal static class ChannelEmitter
             if (options.MessageExpirySeconds > 0)
                 code.Line($"MessageExpiry = global::System.TimeSpan.FromSeconds((double){options.MessageExpirySeconds});");
             code.Line($"MaxPayloadBytes = {options.MaxPayloadBytes};");
-            code.Line($"Publishers = {Literal.StringArray(channel.Publishers)};");
-            code.Line($"Subscribers = {Literal.StringArray(channel.Subscribers)};");
+            code.Line($"Senders = {Literal.StringArray(channel.Senders)};");
+            code.Line($"Receivers = {Literal.StringArray(channel.Receivers)};");
+            if (channel.Request is { } request)
+                EmitRequestSettings(code, contract, channel, request);
         }
 
         code.Line();
@@ -158,7 +209,7 @@ internal static class ChannelEmitter
 
     private static void EmitTryRead(CodeWriter code, ChannelModel channel)
     {
-        var message = channel.Name + "Message";
+        var message = channel.Message;
         code.Line("/// <inheritdoc/>");
         using (code.Block(
             "public override bool TryRead(global::System.ReadOnlySpan<byte> topic, in global::System.Buffers.ReadOnlySequence<byte> payload, " +
@@ -184,7 +235,7 @@ internal static class ChannelEmitter
                 code.Line();
             }
 
-            var payload = channel.Payload is { } p ? PayloadCode.Read(p, "payload") + ", " : "";
+            var payload = channel.Payload is { } p ? PayloadCode.Read(p, "payload", "this", "PayloadTypeInfo") + ", " : "";
             code.Line($"message = new {message}({values}{payload}context);");
             code.Line("return true;");
         }

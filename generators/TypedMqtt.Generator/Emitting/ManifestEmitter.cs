@@ -36,26 +36,37 @@ internal static class ManifestEmitter
         .Property("type", contract.FullName)
         .Property("channels").Array(contract.Channels.OrderBy(c => c.Name, StringComparer.Ordinal), channel => WriteChannel(json, channel)));
 
-    private static void WriteChannel(JsonText json, ChannelModel channel) => json.Object(_ => json
-        .Property("name", channel.Name)
-        .Property("kind", "event")
-        .Property("template", channel.Template)
-        .Property("placeholders").Array(channel.Placeholders, placeholder => json.Object(_ =>
+    private static void WriteChannel(JsonText json, ChannelModel channel) => json.Object(_ =>
+    {
+        json.Property("name", channel.Name)
+            .Property("kind", channel.Request is null ? "event" : channel.Request.IsStream ? "stream" : "request")
+            .Property("template", channel.Template)
+            .Property("placeholders").Array(channel.Placeholders, placeholder => WritePlaceholder(json, placeholder))
+            .Property("qos", channel.Options.Qos)
+            .Property("retain", channel.Options.Retain)
+            .Property("will", channel.Options.IsLastWill)
+            .Property("format", Format(channel.Payload))
+            .Property("payload", channel.Payload?.SchemaType ?? "")
+            .Property("schema", channel.Payload?.Schema ?? "");
+        if (channel.Request is { } request)
         {
-            json.Property("name", placeholder.Name).Property("type", placeholder.WireType);
-            if (placeholder.Kind == PlaceholderKind.Enum)
-                json.Property("values", placeholder.Values.Select(v => v.Text).OrderBy(t => t, StringComparer.Ordinal));
-        }))
-        .Property("qos", channel.Options.Qos)
-        .Property("retain", channel.Options.Retain)
-        .Property("will", channel.Options.IsLastWill)
-        .Property("format", Format(channel))
-        .Property("payload", channel.Payload?.SchemaType ?? "")
-        .Property("schema", channel.Payload?.Schema ?? "")
-        .Property("publishers", channel.Publishers.OrderBy(r => r, StringComparer.Ordinal))
-        .Property("subscribers", channel.Subscribers.OrderBy(r => r, StringComparer.Ordinal)));
+            json.Property("responseFormat", Format(request.Response))
+                .Property("response", request.Response?.SchemaType ?? "")
+                .Property("responseSchema", request.Response?.Schema ?? "");
+        }
 
-    private static string Format(ChannelModel channel) => channel.Payload?.Format switch
+        json.Property("senders", channel.Senders.OrderBy(r => r, StringComparer.Ordinal))
+            .Property("receivers", channel.Receivers.OrderBy(r => r, StringComparer.Ordinal));
+    });
+
+    private static void WritePlaceholder(JsonText json, PlaceholderModel placeholder) => json.Object(_ =>
+    {
+        json.Property("name", placeholder.Name).Property("type", placeholder.WireType);
+        if (placeholder.Kind == PlaceholderKind.Enum)
+            json.Property("values", placeholder.Values.Select(v => v.Text).OrderBy(t => t, StringComparer.Ordinal));
+    });
+
+    private static string Format(ChannelPayloadModel? payload) => payload?.Format switch
     {
         "MessagePack" => "msgpack",
         "Json" => "json",

@@ -38,11 +38,11 @@ internal static class MessageEmitter
 
     private static void EmitMessage(CodeWriter code, ContractModel contract, ChannelModel channel)
     {
-        var name = channel.Name + "Message";
+        var name = channel.Message;
         var fields = channel.Placeholders.Select(p => (p.Type, p.Property)).ToList();
         if (channel.Payload is { } payload)
             fields.Add((payload.Type, "Payload"));
-        code.Line($"/// <summary>A message of {contract.Stem}.{channel.Name}. Two are equal when topic values and payload are; how they arrived does not count.</summary>");
+        code.Line($"/// <summary>A {(channel.Request is null ? "message" : "request")} of {contract.Stem}.{channel.Name}. Two are equal when topic values and payload are; how they arrived does not count.</summary>");
         foreach (var placeholder in channel.Placeholders)
             code.Line($"/// <param name=\"{placeholder.Property}\">Value of <c>{{{placeholder.Name}}}</c>.</param>");
         if (channel.Payload is not null)
@@ -50,7 +50,7 @@ internal static class MessageEmitter
         code.Line("/// <param name=\"Context\">How the message arrived.</param>");
         code.Line(CodeWriter.GeneratedCode);
         var parameters = string.Join("", fields.Select(f => $"{f.Type} {f.Property}, "));
-        using (code.Block($"public readonly record struct {name}({parameters}global::TypedMqtt.CallContext Context)"))
+        using (code.Block($"public readonly record struct {name}({parameters}global::TypedMqtt.CallContext Context) : global::TypedMqtt.IChannelMessage"))
         {
             if (channel.Options.Retain)
             {

@@ -21,6 +21,8 @@ internal static class PublisherEmitter
                 code.Line("private readonly byte[] _topicStart;");
             foreach (var bound in contract.Bound)
                 code.Line($"private readonly {bound.Type} _bound{bound.Property};");
+            foreach (var channel in FilteredRequests(contract))
+                code.Line($"private readonly string _filterOf{channel.Name};");
             code.Line();
             EmitConstructor(code, contract, name, constant);
             foreach (var channel in contract.Channels)
@@ -51,6 +53,12 @@ internal static class PublisherEmitter
             code.Line("_connection = connection;");
             foreach (var bound in contract.Bound)
                 code.Line($"_bound{bound.Property} = {bound.Argument};");
+            foreach (var channel in FilteredRequests(contract))
+            {
+                var values = string.Join(", ", contract.Bound.Select(b => $"{channel.Placeholders.First(p => p.Name == b.Name).Argument}: {b.Argument}"));
+                code.Line($"_filterOf{channel.Name} = {Channel(contract, channel)}.Filter({values});");
+            }
+
             if (constant.Count > 0)
             {
                 code.Line("var scratch_ = global::TypedMqtt.PublishScratch.Rent();");
@@ -85,7 +93,7 @@ internal static class PublisherEmitter
             {
                 EmitTopic(code, contract, channel, constant, scratch);
                 if (channel.Payload is { } payload)
-                    code.Line(PayloadCode.Write(payload, scratch, Channel(contract, channel)));
+                    code.Line(PayloadCode.Write(payload, scratch, Channel(contract, channel), Channel(contract, channel) + ".PayloadTypeInfo", payload.Parameter));
             }
 
             EmitReturnOnError(code, scratch);
@@ -149,9 +157,20 @@ internal static class PublisherEmitter
         code.Line();
     }
 
+    /// <summary>Requests whose responses are looked for below the bound values only.</summary>
+    private static IEnumerable<ChannelModel> FilteredRequests(ContractModel contract) =>
+        contract.Bound.Count == 0 ? [] : contract.Channels.Where(c => c.Request is not null);
+
     private static void EmitSend(CodeWriter code, ContractModel contract, ChannelModel channel, string scratch, string context)
     {
         var asTask = channel.ReturnsTask ? ".AsTask()" : "";
+        if (channel.Request is { } request)
+        {
+            var filter = contract.Bound.Count == 0 ? Channel(contract, channel) + ".WildcardFilter" : "_filterOf" + channel.Name;
+            code.Line($"return _connection.Request{(request.IsStream ? "Stream" : "Async")}({scratch}, {Channel(contract, channel)}, {filter}, {context}){asTask};");
+            return;
+        }
+
         code.Line($"return _connection.PublishAsync({scratch}, {Channel(contract, channel)}, {context}){asTask};");
     }
 
@@ -164,8 +183,13 @@ internal static class PublisherEmitter
             : $"public override string ToString() => global::System.FormattableString.Invariant($\"{name} ({values})\");");
     }
 
-    private static string Task(ChannelModel channel) =>
-        channel.ReturnsTask ? "global::System.Threading.Tasks.Task" : "global::System.Threading.Tasks.ValueTask";
+    private static string Task(ChannelModel channel)
+    {
+        if (channel.Request is { IsStream: true } stream)
+            return $"global::System.Collections.Generic.IAsyncEnumerable<{stream.ResponseType}>";
+        var task = channel.ReturnsTask ? "global::System.Threading.Tasks.Task" : "global::System.Threading.Tasks.ValueTask";
+        return channel.Request is { } request ? $"{task}<{request.ResponseType}>" : task;
+    }
 
     private static string Channel(ContractModel contract, ChannelModel channel) => $"{contract.Qualify(contract.Stem)}.{channel.Name}";
 

@@ -19,7 +19,8 @@ internal static class RegistrationEmitter
         using (code.Block($"{contract.Accessibility} static class {contract.Stem}MqttExtensions"))
         {
             EmitPublisher(code, contract);
-            EmitSubscriber(code, contract);
+            if (contract.HasEvents)
+                EmitSubscriber(code, contract);
             EmitConsumer(code, contract);
             foreach (var channel in contract.Channels)
                 EmitHandler(code, contract, channel);
@@ -79,7 +80,7 @@ internal static class RegistrationEmitter
                 var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";
                 var values = string.Join(", ", contract.PrefixPlaceholders.Select(p =>
                     $"{channel.Placeholders.First(c => c.Name == p.Name).Argument}: {p.Argument}"));
-                code.Line($"builder.AddHandler<TConsumer, {owner}Message>(");
+                code.Line($"builder.{AddMethod(contract, channel, "TConsumer")}(");
                 using (code.Indent())
                 {
                     code.Line($"{owner},");
@@ -105,13 +106,31 @@ internal static class RegistrationEmitter
             _ => "message_." + channel.Placeholders.First(h => h.Name == p.Placeholder).Property,
         });
         var call = $"consumer_.{channel.Method}({string.Join(", ", arguments)})";
-        return channel.ReturnsTask ? $"new global::System.Threading.Tasks.ValueTask({call})" : call;
+        var result = channel.Request is { } request ? $"<{request.ResponseType}>" : "";
+        return channel.ReturnsTask ? $"new global::System.Threading.Tasks.ValueTask{result}({call})" : call;
+    }
+
+    /// <summary>The method of the builder for the kind of channel, with its type arguments.</summary>
+    private static string AddMethod(ContractModel contract, ChannelModel channel, string handler)
+    {
+        var message = $"{contract.Qualify(contract.Stem)}.{channel.Message}";
+        return channel.Request is not { } request ? $"AddHandler<{handler}, {message}>"
+            : request.IsStream ? $"AddStreamHandler<{handler}, {message}, {request.ResponseType}>"
+            : $"AddRequestHandler<{handler}, {message}, {request.ResponseType}>";
+    }
+
+    /// <summary>The interface a handler of one channel implements.</summary>
+    private static string HandlerInterface(ContractModel contract, ChannelModel channel)
+    {
+        var message = $"{contract.Qualify(contract.Stem)}.{channel.Message}";
+        return channel.Request is not { } request ? $"global::TypedMqtt.IMessageHandler<{message}>"
+            : $"global::TypedMqtt.I{(request.IsStream ? "Stream" : "Request")}Handler<{message}, {request.ResponseType}>";
     }
 
     private static void EmitHandler(CodeWriter code, ContractModel contract, ChannelModel channel)
     {
         var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";
-        code.Summary($"Subscribes a handler to {channel.Template}.");
+        code.Summary(channel.Request is null ? $"Subscribes a handler to {channel.Template}." : $"Lets a handler answer {channel.Template}.");
         code.Line("/// <typeparam name=\"THandler\">The handler.</typeparam>");
         code.Line("/// <param name=\"builder\">The connection.</param>");
         code.Line("/// <param name=\"channel\">The channel.</param>");
@@ -121,11 +140,11 @@ internal static class RegistrationEmitter
         code.Line("/// <returns>The same builder.</returns>");
         var filters = string.Join("", channel.Placeholders.Select(p => $", {p.Type}? {p.Argument} = null"));
         ChannelMember.Receive(code, contract, channel);
-        using (code.Block($"public static {Builder} AddHandler<{Constructible}THandler>(this {Builder} builder, {owner}Channel channel, {Configure}{filters}) where THandler : class, global::TypedMqtt.IMessageHandler<{owner}Message>"))
+        using (code.Block($"public static {Builder} AddHandler<{Constructible}THandler>(this {Builder} builder, {owner}Channel channel, {Configure}{filters}) where THandler : class, {HandlerInterface(contract, channel)}"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
             code.Line("global::System.ArgumentNullException.ThrowIfNull(channel);");
-            code.Line($"return builder.AddHandler<THandler, {owner}Message>(");
+            code.Line($"return builder.{AddMethod(contract, channel, "THandler")}(");
             using (code.Indent())
             {
                 code.Line("channel,");
@@ -168,6 +187,8 @@ internal static class RegistrationEmitter
             code.Line($"return new {publisher}(connection_{Values(contract)});");
         }
 
+        if (!contract.HasEvents)
+            return;
         code.Line();
         code.Summary("Connects as a role and makes a subscriber on that connection; for tests.");
         code.Line("/// <param name=\"connector\">What connects.</param>");

@@ -41,7 +41,7 @@ internal static class SubscriberEmitter
                 code.Line($"return new {name}(_connection, group);");
             }
 
-            foreach (var channel in contract.Channels)
+            foreach (var channel in contract.Channels.Where(c => c.Request is null))
             {
                 code.Line();
                 EmitSubscribe(code, contract, channel);
@@ -59,7 +59,7 @@ internal static class SubscriberEmitter
     private static void EmitSubscribe(CodeWriter code, ContractModel contract, ChannelModel channel)
     {
         var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";
-        var result = $"global::System.Threading.Tasks.ValueTask<global::TypedMqtt.Subscription<{owner}Message>>";
+        var result = $"global::System.Threading.Tasks.ValueTask<global::TypedMqtt.Subscription<{contract.Qualify(contract.Stem)}.{channel.Message}>>";
         code.Summary($"Subscribes to {channel.Template} and completes when the broker has granted it; a refusal throws.");
         foreach (var placeholder in channel.Placeholders)
             code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>; null for any.</param>");

@@ -38,7 +38,7 @@ internal static class WillEmitter
                 code.Line($"{owner}Channel.WriteTopic(scratch_{(arguments.Length > 0 ? ", " + arguments : "")});");
                 code.Line("scratch_.EndTopic();");
                 if (channel.Payload is not null)
-                    code.Line(PayloadCode.Write(channel.Payload, "scratch_", owner));
+                    code.Line(PayloadCode.Write(channel.Payload, "scratch_", owner, owner + ".PayloadTypeInfo", channel.Payload.Parameter));
                 var delay = channel.Options.WillDelaySeconds > 0
                     ? $" {{ Delay = global::System.TimeSpan.FromSeconds((double){channel.Options.WillDelaySeconds}) }}"
                     : "";

@@ -11,8 +11,9 @@ namespace TypedMqtt.Generator.Model;
 /// <param name="Parameters">Parameters in method order.</param>
 /// <param name="Payload">The payload; null when there is none.</param>
 /// <param name="Options">Delivery settings.</param>
-/// <param name="Publishers">Roles that may publish.</param>
-/// <param name="Subscribers">Roles that may subscribe.</param>
+/// <param name="Request">What makes it a request; null for an event.</param>
+/// <param name="Senders">Roles that may publish or request.</param>
+/// <param name="Receivers">Roles that may subscribe or respond.</param>
 internal sealed record ChannelModel(
     string Name,
     string Method,
@@ -24,8 +25,13 @@ internal sealed record ChannelModel(
     EquatableArray<ParameterModel> Parameters,
     ChannelPayloadModel? Payload,
     DeliveryModel Options,
-    EquatableArray<string> Publishers,
-    EquatableArray<string> Subscribers);
+    RequestModel? Request,
+    EquatableArray<string> Senders,
+    EquatableArray<string> Receivers)
+{
+    /// <summary>Name of what a receiver gets.</summary>
+    public string Message => Name + (Request is null ? "Message" : "Request");
+}
 
 /// <summary>How the messages of a channel are delivered.</summary>
 internal sealed record DeliveryModel(

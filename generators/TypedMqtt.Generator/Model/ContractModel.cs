@@ -27,6 +27,9 @@ internal sealed record ContractModel(
     EquatableArray<ChannelModel> Channels,
     EquatableArray<PayloadModel> Payloads)
 {
+    /// <summary>Whether there is anything to subscribe to.</summary>
+    public bool HasEvents => Channels.Any(c => c.Request is null);
+
     /// <summary>Fully qualified name of a generated type.</summary>
     public string Qualify(string type) => Namespace.Length == 0 ? $"global::{type}" : $"global::{Namespace}.{type}";
 }

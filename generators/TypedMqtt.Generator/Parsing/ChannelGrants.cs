@@ -10,7 +10,7 @@ internal static class ChannelGrants
 
     /// <summary>Attribute that grants a direction, without its namespace and suffix.</summary>
     public static string Attribute(IMethodSymbol method, bool sends) =>
-        IsRequest(method) ? (sends ? "Requesters" : "Responders") : (sends ? "Publishers" : "Subscribers");
+        ReturnParser.IsRequest(method) ? (sends ? "Requesters" : "Responders") : (sends ? "Publishers" : "Subscribers");
 
     /// <summary>Roles that may send or receive.</summary>
     public static ImmutableArray<string> Roles(INamedTypeSymbol contract, IMethodSymbol method, bool sends) =>
@@ -51,6 +51,4 @@ internal static class ChannelGrants
         var span = location.GetLineSpan();
         return $"[{name}{roles}] of {owner} at {Path.GetFileName(span.Path)}({span.StartLinePosition.Line + 1})";
     }
-
-    private static bool IsRequest(IMethodSymbol method) => method.ReturnType is INamedTypeSymbol { IsGenericType: true };
 }

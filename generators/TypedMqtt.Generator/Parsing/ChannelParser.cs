@@ -28,26 +28,25 @@ internal sealed class ChannelParser(
             return null;
         }
 
-        var returns = CheckReturnType();
+        var returns = ReturnParser.Parse(method, _display, context);
         var qos = CheckQos();
         CheckRoleKinds();
         var template = ParseTemplate();
-        if (template is null || !returns)
+        if (template is null || returns is null)
             return null;
         if (BindParameters(template) is not { } parameters)
             return null;
         var placeholders = Placeholders(template);
         var payload = parameters.FirstOrDefault(p => p.Role == ParameterRole.Payload);
         var retain = _topic.Named<bool>("Retain");
-        if (retain && payload is null)
-            context.Report(DiagnosticDescriptors.RetainedWithoutPayload, () => Locations.Of(method), _display);
         var will = method.Attribute("TypedMqtt.LastWillAttribute");
-        if (will is not null && !retain)
-            context.Report(DiagnosticDescriptors.WillNotRetained, () => Locations.Of(will), _display);
-        var payloadModel = payload is null
-            ? null
-            : new ChannelPayloadParser(contractAttribute, _topic, _display, payloads, context)
-                .Parse(method.Parameters.First(p => SymbolExtensions.Escape(p.Name) == payload.Name));
+        if (returns.Response is null)
+            CheckEvent(retain, payload, will);
+        else
+            CheckRequest(retain, will, template);
+        var payloadParser = new ChannelPayloadParser(contractAttribute, _topic, _display, payloads, context);
+        var payloadModel = payload is null ? null : payloadParser.Parse(method.Parameters.First(p => SymbolExtensions.Escape(p.Name) == payload.Name));
+        var request = returns.Response is null ? null : Request(returns, payloadParser);
         if (context.HasErrors || (payload is not null && payloadModel is null))
             return null;
         var delivery = new DeliveryModel(
@@ -57,7 +56,7 @@ internal sealed class ChannelParser(
         return new ChannelModel(
             _topic.Named<string>("Name") ?? ChannelName(method.Name),
             method.Name,
-            method.ReturnType.Name == "Task",
+            returns.IsTask,
             template.Text,
             template.ToFilter(),
             template.Segments.Select(ToModel).ToEquatable(),
@@ -65,8 +64,9 @@ internal sealed class ChannelParser(
             parameters.ToEquatable(),
             payloadModel,
             delivery,
-            Roles("TypedMqtt.PublishersAttribute"),
-            Roles("TypedMqtt.SubscribersAttribute"));
+            request,
+            Roles(request is null ? "TypedMqtt.PublishersAttribute" : "TypedMqtt.RequestersAttribute"),
+            Roles(request is null ? "TypedMqtt.SubscribersAttribute" : "TypedMqtt.RespondersAttribute"));
     }
 
     public static SegmentModel ToModel(TemplateSegment segment) =>
@@ -89,22 +89,6 @@ internal sealed class ChannelParser(
         _ => "",
     };
 
-    private bool CheckReturnType()
-    {
-        var type = method.ReturnType;
-        if (type.Is("System.Threading.Tasks.ValueTask") || type.Is("System.Threading.Tasks.Task"))
-            return true;
-        var answers = type.Is("System.Threading.Tasks.ValueTask<TResult>") || type.Is("System.Threading.Tasks.Task<TResult>")
-            || type.Is("System.Collections.Generic.IAsyncEnumerable<T>");
-        context.Report(
-            DiagnosticDescriptors.ReturnType, () => Locations.ReturnType(method), _display,
-            type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat),
-            answers
-                ? "request/response is not available in this version: a channel returns ValueTask or Task"
-                : "a channel returns ValueTask or Task");
-        return false;
-    }
-
     private int CheckQos()
     {
         var qos = _topic.ConstructorArguments.Length > 1 ? Convert.ToInt32(_topic.ConstructorArguments[1].Value ?? 1, CultureInfo.InvariantCulture) : 1;
@@ -115,11 +99,50 @@ internal sealed class ChannelParser(
 
     private void CheckRoleKinds()
     {
-        foreach (var name in new[] { "TypedMqtt.RequestersAttribute", "TypedMqtt.RespondersAttribute" })
+        var request = ReturnParser.IsRequest(method);
+        var (wrong, kind, right) = request
+            ? (new[] { "Publishers", "Subscribers" }, "a request", "[Requesters] and [Responders]")
+            : (new[] { "Requesters", "Responders" }, "an event", "[Publishers] and [Subscribers]");
+        foreach (var name in wrong)
         {
-            if (method.Attribute(name) is { } attribute && method.ReturnType is INamedTypeSymbol { Arity: 0 })
-                context.Report(DiagnosticDescriptors.RolesOfRequest, () => Locations.Of(attribute), _display);
+            if (method.Attribute($"TypedMqtt.{name}Attribute") is { } attribute)
+                context.Report(DiagnosticDescriptors.RolesOfOtherKind, () => Locations.Of(attribute), _display, kind, right);
         }
+    }
+
+    private void CheckEvent(bool retain, ParameterModel? payload, AttributeData? will)
+    {
+        if (retain && payload is null)
+            context.Report(DiagnosticDescriptors.RetainedWithoutPayload, () => Locations.Of(method), _display);
+        if (will is not null && !retain)
+            context.Report(DiagnosticDescriptors.WillNotRetained, () => Locations.Of(will), _display);
+    }
+
+    private void CheckRequest(bool retain, AttributeData? will, TopicTemplate template)
+    {
+        if (retain)
+            context.Report(DiagnosticDescriptors.RetainedRequest, () => Locations.Argument(_topic, "Retain"), _display);
+        if (will is not null)
+            context.Report(DiagnosticDescriptors.WillOnRequest, () => Locations.Of(will), _display);
+        if (template.Segments[template.Segments.Count - 1].Kind == TemplateSegmentKind.Tail)
+            context.Report(DiagnosticDescriptors.RequestWithTail, () => Locations.Argument(_topic, 0), _display);
+    }
+
+    private RequestModel? Request(ReturnShape returns, ChannelPayloadParser payloadParser)
+    {
+        var attribute = method.Attribute("TypedMqtt.RequestAttribute");
+        ChannelPayloadModel? response = null;
+        if (!returns.Response!.Is("TypedMqtt.Empty"))
+        {
+            response = payloadParser.ParseResponse(new PayloadSource(returns.Response!, "response", () => Locations.ReturnType(method)), attribute);
+            if (response is null)
+                return null;
+        }
+
+        return new RequestModel(
+            returns.IsStream, returns.Response!.ToAnnotated(), response, ContentType(response),
+            attribute?.Named("TimeoutSeconds", 10) ?? 10, attribute?.Named<bool>("Idempotent") ?? false,
+            attribute?.Named("StreamCredit", 32) ?? 32, attribute?.Named("StreamIdleSeconds", 30) ?? 30);
     }
 
     private TopicTemplate? ParseTemplate()

@@ -203,7 +203,7 @@ internal static class ContractParser
                 continue;
             }
 
-            foreach (var member in new[] { channel.Name, channel.Name + "Message", channel.Name + "Channel" })
+            foreach (var member in new[] { channel.Name, channel.Message, channel.Name + "Channel" })
             {
                 if (!members.Add(member))
                     context.Report(DiagnosticDescriptors.GeneratedNameTaken, () => Locations.Of(method), member, contract.Name);

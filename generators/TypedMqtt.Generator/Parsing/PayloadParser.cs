@@ -14,11 +14,11 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
     /// <summary>What has been found so far.</summary>
     public IReadOnlyList<PayloadModel> Payloads => _payloads;
 
-    /// <summary>Reads the type of a payload parameter.</summary>
+    /// <summary>Reads the type of a payload.</summary>
     /// <returns>The payload that has the formatter of the whole; null when the type is not supported.</returns>
-    public PayloadModel? ParseRoot(IParameterSymbol parameter)
+    public PayloadModel? ParseRoot(PayloadSource source)
     {
-        var shape = new ShapeParser(this, context).Parse(parameter.Type, parameter.Name, () => Locations.ParameterType(parameter));
+        var shape = new ShapeParser(this, context).Parse(source.Type, source.Name, source.Location);
         if (shape is null)
             return null;
         if (shape.Kind == ShapeKind.Object)

@@ -5,7 +5,8 @@ namespace TypedMqtt;
 /// <summary>Everything about one message that is neither topic value nor payload.</summary>
 /// <remarks>
 /// As the last parameter of a contract's method it carries, when sending, <see cref="CancellationToken"/>, <see cref="MessageExpiry"/> and
-/// <see cref="UserProperties"/>; when receiving also <see cref="Topic"/>, <see cref="Qos"/>, <see cref="Retain"/> and <see cref="ContentType"/>.
+/// <see cref="UserProperties"/>; when receiving also <see cref="Topic"/>, <see cref="Qos"/>, <see cref="Retain"/>, <see cref="ContentType"/>,
+/// <see cref="ResponseTopic"/> and <see cref="CorrelationData"/>.
 /// </remarks>
 public readonly struct CallContext : IEquatable<CallContext>
 {
@@ -50,6 +51,12 @@ public readonly struct CallContext : IEquatable<CallContext>
 
     /// <summary>Content type the publisher gave, if any.</summary>
     public string? ContentType => _details?.ContentType;
+
+    /// <summary>Where the sender of a request waits for the response (3.3.2.3.5), topic root included; empty for none.</summary>
+    public string ResponseTopic => _details?.ResponseTopic ?? "";
+
+    /// <summary>What a response repeats of its request (3.3.2.3.6); empty for none.</summary>
+    public ReadOnlyMemory<byte> CorrelationData => _details?.CorrelationData ?? default;
 
     /// <summary>The context of an outgoing message that can be cancelled.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -60,11 +60,11 @@ public abstract class MqttChannelInfo
     /// <summary>Largest payload in bytes.</summary>
     public int MaxPayloadBytes { get; init; } = 262_144;
 
-    /// <summary>Roles that may publish.</summary>
-    public IReadOnlyList<string> Publishers { get; init; } = [];
+    /// <summary>Roles that may send: publish an event, or request.</summary>
+    public IReadOnlyList<string> Senders { get; init; } = [];
 
-    /// <summary>Roles that may subscribe.</summary>
-    public IReadOnlyList<string> Subscribers { get; init; } = [];
+    /// <summary>Roles that may receive: subscribe to an event, or respond.</summary>
+    public IReadOnlyList<string> Receivers { get; init; } = [];
 
     /// <summary>Name and template.</summary>
     /// <returns>A text for logs.</returns>

@@ -12,6 +12,12 @@ public abstract class ReceivedDetails
     /// <summary>User properties (3.3.2.3.7), in order.</summary>
     public virtual IReadOnlyList<KeyValuePair<string, string>> UserProperties => [];
 
+    /// <summary>Response topic (3.3.2.3.5); null for none.</summary>
+    public virtual string? ResponseTopic => null;
+
+    /// <summary>Correlation data (3.3.2.3.6); empty for none.</summary>
+    public virtual ReadOnlyMemory<byte> CorrelationData => default;
+
     /// <summary>Acknowledges the message when that was left to the application; a second call does nothing.</summary>
     public virtual void Acknowledge()
     {

@@ -35,4 +35,38 @@ public interface IMqttBuilder
         Action<HandlerOptions>? configure)
         where THandler : class
         where TMessage : struct;
+
+    /// <summary>Lets a service answer the requests of a channel for as long as the application runs.</summary>
+    /// <typeparam name="THandler">The service; registered as itself, unless it already is.</typeparam>
+    /// <typeparam name="TRequest">Request type of the channel.</typeparam>
+    /// <typeparam name="TResponse">Response type of the channel.</typeparam>
+    /// <param name="channel">The channel.</param>
+    /// <param name="filter">Topic filter of the channel, without the topic root.</param>
+    /// <param name="invoke">Passes a request to the service.</param>
+    /// <param name="configure">Sets concurrency and buffering.</param>
+    /// <returns>The same builder.</returns>
+    IMqttBuilder AddRequestHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TResponse>(
+        MqttRequestChannel<TRequest, TResponse> channel,
+        string filter,
+        Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke,
+        Action<HandlerOptions>? configure)
+        where THandler : class
+        where TRequest : struct, IChannelMessage;
+
+    /// <summary>Lets a service answer the requests of a channel with streams for as long as the application runs.</summary>
+    /// <typeparam name="THandler">The service; registered as itself, unless it already is.</typeparam>
+    /// <typeparam name="TRequest">Request type of the channel.</typeparam>
+    /// <typeparam name="TItem">Type of the items.</typeparam>
+    /// <param name="channel">The channel.</param>
+    /// <param name="filter">Topic filter of the channel, without the topic root.</param>
+    /// <param name="invoke">Passes a request to the service.</param>
+    /// <param name="configure">Sets concurrency and buffering.</param>
+    /// <returns>The same builder.</returns>
+    IMqttBuilder AddStreamHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TItem>(
+        MqttStreamChannel<TRequest, TItem> channel,
+        string filter,
+        Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke,
+        Action<HandlerOptions>? configure)
+        where THandler : class
+        where TRequest : struct, IChannelMessage;
 }

@@ -31,9 +31,9 @@ public static class AccessHash
 
     private static void WriteChannel(JsonWriter json, ContractEntry contract, ChannelEntry channel)
     {
-        json.BeginArray().Value(contract.Name).Value(channel.Name).Value(channel.Template);
+        json.BeginArray().Value(contract.Name).Value(channel.Name).Value(ManifestWriter.KindOf(channel.Kind)).Value(channel.Template);
         foreach (var placeholder in channel.Placeholders)
             json.Value(placeholder.Name).Value(placeholder.Type);
-        json.BeginObject().Strings("publishers", channel.Publishers).Strings("subscribers", channel.Subscribers).EndObject().EndArray();
+        json.BeginObject().Strings("senders", channel.Senders).Strings("receivers", channel.Receivers).EndObject().EndArray();
     }
 }

@@ -56,12 +56,38 @@ public static class AclPlanner
 
     private static IEnumerable<Grant> GrantsOf(Principal principal, PrincipalRole role, ChannelTopics channel, List<GrantLevel> root)
     {
-        var levels = new EquatableArray<GrantLevel>(root.Concat(channel.Levels.Select(level => Bind(level, role))));
-        if (channel.Entry.Publishers.Contains(role.Name))
-            yield return new Grant(principal.Name, GrantAccess.Write, levels, channel.Reason);
-        if (channel.Entry.Subscribers.Contains(role.Name))
-            yield return new Grant(principal.Name, GrantAccess.Read, levels, channel.Reason);
+        var levels = root.Concat(channel.Levels.Select(level => Bind(level, role))).ToList();
+        var isRequest = channel.Entry.Kind != ChannelKind.Event;
+        var isStream = channel.Entry.Kind == ChannelKind.Stream;
+        if (channel.Entry.Senders.Contains(role.Name))
+        {
+            yield return Grant(GrantAccess.Write);
+            if (isRequest)
+                yield return Grant(GrantAccess.Read, Response, GrantLevel.Literal(principal.Name), AnyInstance);
+            if (isStream)
+                yield return Grant(GrantAccess.Write, Control, AnyInstance);
+        }
+
+        if (channel.Entry.Receivers.Contains(role.Name))
+        {
+            yield return Grant(GrantAccess.Read);
+            if (isRequest)
+                yield return Grant(GrantAccess.Write, Response, AnyRequester, AnyInstance);
+            if (isStream)
+                yield return Grant(GrantAccess.Read, Control, AnyInstance);
+        }
+
+        Grant Grant(GrantAccess access, params GrantLevel[] below) => new(principal.Name, access, new(levels.Concat(below)), channel.Reason);
     }
+
+    /// <summary>What stands below the topic of a request: where responses go, and what a requester says of a stream it reads.</summary>
+    private static GrantLevel Response { get; } = GrantLevel.Literal("rsp");
+
+    private static GrantLevel Control { get; } = GrantLevel.Literal("ctl");
+
+    private static GrantLevel AnyRequester { get; } = new(GrantLevelKind.Value, "requester");
+
+    private static GrantLevel AnyInstance { get; } = new(GrantLevelKind.Value, "instance");
 
     private static GrantLevel Bind(GrantLevel level, PrincipalRole role)
     {

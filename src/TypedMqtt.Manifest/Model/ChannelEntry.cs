@@ -11,8 +11,11 @@ namespace TypedMqtt.Manifest.Model;
 /// <param name="Format">How payloads are encoded, such as <c>msgpack</c>.</param>
 /// <param name="Payload">Name of the payload type; empty when messages are.</param>
 /// <param name="Schema">Fingerprint of the payload's schema; empty when there is none.</param>
-/// <param name="Publishers">Roles that may publish.</param>
-/// <param name="Subscribers">Roles that may subscribe.</param>
+/// <param name="ResponseFormat">How responses are encoded; empty for an event.</param>
+/// <param name="Response">Name of the response's payload type; empty for an event, and when responses are.</param>
+/// <param name="ResponseSchema">Fingerprint of the response's schema; empty when there is none.</param>
+/// <param name="Senders">Roles that may send: publish an event, or request.</param>
+/// <param name="Receivers">Roles that may receive: subscribe to an event, or respond.</param>
 public sealed record ChannelEntry(
     string Name,
     ChannelKind Kind,
@@ -24,5 +27,8 @@ public sealed record ChannelEntry(
     string Format,
     string Payload,
     string Schema,
-    EquatableArray<string> Publishers,
-    EquatableArray<string> Subscribers);
+    string ResponseFormat,
+    string Response,
+    string ResponseSchema,
+    EquatableArray<string> Senders,
+    EquatableArray<string> Receivers);

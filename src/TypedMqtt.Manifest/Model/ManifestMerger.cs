@@ -50,7 +50,7 @@ public static class ManifestMerger
         {
             foreach (var channel in contract.Channels)
             {
-                foreach (var role in channel.Publishers.Concat(channel.Subscribers).Distinct(StringComparer.Ordinal).Where(role => !declared.Contains(role)))
+                foreach (var role in channel.Senders.Concat(channel.Receivers).Distinct(StringComparer.Ordinal).Where(role => !declared.Contains(role)))
                 {
                     findings.Add(new(
                         FindingSeverity.Error,

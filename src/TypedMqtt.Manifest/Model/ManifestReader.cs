@@ -61,8 +61,11 @@ public static class ManifestReader
             shape.String("format"),
             shape.OptionalString("payload"),
             shape.OptionalString("schema"),
-            Strings(shape, "publishers"),
-            Strings(shape, "subscribers"));
+            shape.OptionalString("responseFormat"),
+            shape.OptionalString("response"),
+            shape.OptionalString("responseSchema"),
+            Strings(shape, "senders"),
+            Strings(shape, "receivers"));
         shape.RejectOthers();
         return channel;
     }
@@ -73,7 +76,9 @@ public static class ManifestReader
         return kind.Value switch
         {
             "event" => ChannelKind.Event,
-            _ => throw new JsonFormatException($"\"{shape.PathOf("kind")}\" is \"{kind.Value}\"; this version knows only \"event\"", kind.Position),
+            "request" => ChannelKind.Request,
+            "stream" => ChannelKind.Stream,
+            _ => throw new JsonFormatException($"\"{shape.PathOf("kind")}\" is \"{kind.Value}\"; this version knows only \"event\", \"request\" and \"stream\"", kind.Position),
         };
     }
 

@@ -27,12 +27,21 @@ public static class ManifestWriter
 
     private static void WriteChannel(JsonWriter json, ChannelEntry channel)
     {
-        json.Name("name").Value(channel.Name).Name("kind").Value("event").Name("template").Value(channel.Template);
+        json.Name("name").Value(channel.Name).Name("kind").Value(KindOf(channel.Kind)).Name("template").Value(channel.Template);
         WriteAll(json, "placeholders", channel.Placeholders, WritePlaceholder);
         json.Name("qos").Value(channel.Qos).Name("retain").Value(channel.Retain).Name("will").Value(channel.Will);
         json.Name("format").Value(channel.Format).Name("payload").Value(channel.Payload).Name("schema").Value(channel.Schema);
-        json.Strings("publishers", channel.Publishers).Strings("subscribers", channel.Subscribers);
+        if (channel.Kind != ChannelKind.Event)
+            json.Name("responseFormat").Value(channel.ResponseFormat).Name("response").Value(channel.Response).Name("responseSchema").Value(channel.ResponseSchema);
+        json.Strings("senders", channel.Senders).Strings("receivers", channel.Receivers);
     }
+
+    internal static string KindOf(ChannelKind kind) => kind switch
+    {
+        ChannelKind.Request => "request",
+        ChannelKind.Stream => "stream",
+        _ => "event",
+    };
 
     private static void WritePlaceholder(JsonWriter json, PlaceholderEntry placeholder)
     {

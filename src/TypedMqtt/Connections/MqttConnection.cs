@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using TypedMqtt.Client.Receiving;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Receiving;
+using TypedMqtt.Requests;
 
 namespace TypedMqtt;
 
@@ -14,13 +16,18 @@ public sealed class MqttConnection : IMqttConnection, IAsyncDisposable
     private readonly byte[] _root;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<MqttChannelInfo, byte[]> _properties = [];
+    private readonly string? _requesterName;
+    private readonly Requester _requester;
 
-    private MqttConnection(string name, MqttClient client, string topicRoot)
+    private MqttConnection(string name, MqttClient client, MqttConnectionOptions options)
     {
         Name = name;
         Client = client;
-        _root = Encoding.UTF8.GetBytes(topicRoot);
+        _root = Encoding.UTF8.GetBytes(options.TopicRoot);
         _logger = client.Options.LoggerFactory.CreateLogger("TypedMqtt");
+        _requesterName = options.PrincipalName;
+        _requester = new Requester(this);
+        Replies = new ReplyCache(client.Options.TimeProvider);
     }
 
     /// <inheritdoc/>
@@ -32,6 +39,23 @@ public sealed class MqttConnection : IMqttConnection, IAsyncDisposable
     /// <summary>Levels in front of every topic; empty for none.</summary>
     public string TopicRoot => Encoding.UTF8.GetString(_root);
 
+    /// <summary>What this connection calls itself in the topics of requests and responses; eight characters, new for each connection.</summary>
+    public string InstanceId { get; } = RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", 8);
+
+    internal ReadOnlySpan<byte> RootUtf8 => _root;
+
+    /// <summary>Requests that this connection answers or has answered.</summary>
+    internal ReplyCache Replies { get; }
+
+    /// <summary>The principal that requests, as a level of response topics.</summary>
+    internal string RequesterName => _requesterName ?? Client.Options.EffectiveUserName switch
+    {
+        null => "anonymous",
+        { } user when RequestWire.IsId(Encoding.UTF8.GetBytes(user)) => user,
+        { } user => throw new InvalidOperationException(
+            $"The user name '{user}' cannot be a level of a response topic: it needs 1 to 64 letters, digits, '-' and '_'. Say with MqttConnectionOptions.PrincipalName what the access control list calls this principal."),
+    };
+
     /// <summary>Connects; completes when the broker has accepted.</summary>
     /// <param name="options">Client options, last will, topic root.</param>
     /// <param name="name">Name of the connection.</param>
@@ -40,7 +64,7 @@ public sealed class MqttConnection : IMqttConnection, IAsyncDisposable
     public static async Task<MqttConnection> ConnectAsync(MqttConnectionOptions options, string name = "mqtt", CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new MqttConnection(name, await MqttClient.ConnectAsync(options.Build(), cancellationToken).ConfigureAwait(false), options.TopicRoot);
+        return new MqttConnection(name, await MqttClient.ConnectAsync(options.Build(), cancellationToken).ConfigureAwait(false), options);
     }
 
     /// <summary>Connects in the background and keeps trying; calls wait for the connection.</summary>
@@ -58,7 +82,7 @@ public sealed class MqttConnection : IMqttConnection, IAsyncDisposable
         MqttConnection? connection = null;
         MqttClient.Start(options.Build(), client =>
         {
-            connection = new MqttConnection(name, client, options.TopicRoot);
+            connection = new MqttConnection(name, client, options);
             prepare(connection);
         });
         return connection!;
@@ -87,6 +111,24 @@ public sealed class MqttConnection : IMqttConnection, IAsyncDisposable
         {
             scratch.Return();
         }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TResponse> RequestAsync<TRequest, TResponse>(
+        PublishScratch scratch, MqttRequestChannel<TRequest, TResponse> channel, string filter, in CallContext context)
+        where TRequest : struct, IChannelMessage
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        return _requester.RequestAsync(scratch, channel, filter, context);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TItem> RequestStream<TRequest, TItem>(
+        PublishScratch scratch, MqttStreamChannel<TRequest, TItem> channel, string filter, in CallContext context)
+        where TRequest : struct, IChannelMessage
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        return _requester.RequestStream(scratch, channel, filter, context);
     }
 
     /// <inheritdoc/>
@@ -138,13 +180,44 @@ public sealed class MqttConnection : IMqttConnection, IAsyncDisposable
         where TMessage : struct
     {
         ArgumentNullException.ThrowIfNull(channel);
-        var sink = new TypedSink<TMessage>(channel, _root, options, Client.Options.ReceiveMaximum, unreadable);
-        string wire = _root.Length == 0 ? filter : $"{TopicRoot}/{filter}";
-        wire = options.SharedGroup is { } group ? $"$share/{group}/{wire}" : wire;
+        return await OpenAsync(
+            new TypedSink<TMessage>(channel, _root, options, Client.Options.ReceiveMaximum, unreadable), channel, filter, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Subscribes a sink.</summary>
+    internal async Task<TypedSubscription<TMessage>> OpenAsync<TMessage>(
+        TypedSink<TMessage> sink, MqttChannel<TMessage> channel, string filter, SubscribeOptions options, CancellationToken cancellationToken)
+        where TMessage : struct
+    {
+        string wire = options.SharedGroup is { } group ? $"$share/{group}/{Wire(filter)}" : Wire(filter);
         var wireOptions = new SubscriptionOptions(
             options.Qos ?? channel.Qos, retainHandling: options.ReceiveRetained ? RetainHandling.SendAtSubscribe : RetainHandling.DoNotSend);
         (WireSubscription subscription, Qos granted) = await Client.SubscribeAsync(wire, wireOptions, sink, cancellationToken).ConfigureAwait(false);
         return new TypedSubscription<TMessage>(filter, granted, sink, () => Client.UnsubscribeAsync(subscription, sink));
+    }
+
+    /// <summary>A filter or topic with the topic root in front.</summary>
+    internal string Wire(string filter) => _root.Length == 0 ? filter : $"{TopicRoot}/{filter}";
+
+    /// <summary>Lets a message go whose failure concerns nobody but the log.</summary>
+    internal void Forget(ValueTask<PublishResult> sent)
+    {
+        if (!sent.IsCompletedSuccessfully)
+        {
+            _ = WatchAsync(sent);
+        }
+
+        async Task WatchAsync(ValueTask<PublishResult> pending)
+        {
+            try
+            {
+                await pending.ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is MqttException or OperationCanceledException or ObjectDisposedException)
+            {
+                TypedLog.ControlLost(_logger, e.Message);
+            }
+        }
     }
 
     private ReadOnlySpan<byte> Properties(PublishScratch scratch, MqttChannelInfo channel, in CallContext context)

@@ -1,5 +1,6 @@
 using System.Text;
 using TypedMqtt.Protocol.Topics;
+using TypedMqtt.Requests;
 
 namespace TypedMqtt;
 
@@ -20,6 +21,19 @@ public sealed class MqttConnectionOptions
         set => _topicRoot = string.IsNullOrEmpty(value) || (TopicName.IsValid(Encoding.UTF8.GetBytes(value)) && value[0] != '$' && !value.Split('/').Contains(""))
             ? value ?? ""
             : throw new ArgumentException($"'{value}' is not a topic root: levels joined by '/', for example 'staging' or 'tenants/acme', without wildcards, '$' in front, or '/' at an end.", nameof(value));
+    }
+
+    /// <summary>
+    /// Name under which the access control list knows this principal; it is a level of the topics its responses come on. Default: null,
+    /// the user name, or <c>anonymous</c> without one.
+    /// </summary>
+    /// <exception cref="ArgumentException">Not 1 to 64 letters, digits, <c>-</c> and <c>_</c>.</exception>
+    public string? PrincipalName
+    {
+        get;
+        set => field = value is null || RequestWire.IsId(Encoding.UTF8.GetBytes(value))
+            ? value
+            : throw new ArgumentException($"'{value}' is not a principal name: 1 to 64 letters, digits, '-' and '_'.", nameof(value));
     }
 
     /// <summary>The typed last will, made by <c>Contract.Will.Channel(…)</c>; one per connection.</summary>

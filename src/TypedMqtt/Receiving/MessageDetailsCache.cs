@@ -1,4 +1,3 @@
-using System.Text;
 using TypedMqtt.Client.Receiving;
 using TypedMqtt.Protocol.Properties;
 
@@ -12,8 +11,7 @@ internal sealed class MessageDetailsCache
 
     public ReceivedDetails? Get(MqttProperties properties, AckToken ack)
     {
-        bool plain = ack.Acks is null && !properties.Has(PropertyId.UserProperty) && !properties.Has(PropertyId.MessageExpiryInterval);
-        if (!plain)
+        if (ack.Acks is not null || !IsPlain(properties))
         {
             return new MessageDetails(properties, ack);
         }
@@ -33,44 +31,7 @@ internal sealed class MessageDetailsCache
         return _shared;
     }
 
-    private sealed class MessageDetails : ReceivedDetails
-    {
-        private AckToken _ack;
-
-        public MessageDetails(MqttProperties properties, AckToken ack)
-        {
-            _ack = ack;
-            List<KeyValuePair<string, string>>? userProperties = null;
-            foreach (MqttProperty property in properties)
-            {
-                switch (property.Id)
-                {
-                    case PropertyId.ContentType:
-                        ContentType = Encoding.UTF8.GetString(property.Bytes);
-                        break;
-                    case PropertyId.MessageExpiryInterval:
-                        MessageExpiry = TimeSpan.FromSeconds(property.Number);
-                        break;
-                    case PropertyId.UserProperty:
-                        (userProperties ??= []).Add(new(Encoding.UTF8.GetString(property.Name), Encoding.UTF8.GetString(property.Bytes)));
-                        break;
-                }
-            }
-
-            UserProperties = userProperties ?? [];
-        }
-
-        public override string? ContentType { get; }
-
-        public override TimeSpan? MessageExpiry { get; }
-
-        public override IReadOnlyList<KeyValuePair<string, string>> UserProperties { get; }
-
-        public override void Acknowledge()
-        {
-            AckToken ack = _ack;
-            _ack = default;
-            ack.Complete();
-        }
-    }
+    private static bool IsPlain(MqttProperties properties) =>
+        !properties.Has(PropertyId.UserProperty) && !properties.Has(PropertyId.MessageExpiryInterval)
+        && !properties.Has(PropertyId.ResponseTopic) && !properties.Has(PropertyId.CorrelationData);
 }

@@ -6,7 +6,7 @@ namespace TypedMqtt.Receiving;
 
 /// <summary>Parses topic and payload on the receive loop, straight from the receive buffer, and queues the message for its reader.</summary>
 /// <typeparam name="TMessage">Message type of the channel.</typeparam>
-internal sealed class TypedSink<TMessage> : MessageSink
+internal class TypedSink<TMessage> : MessageSink
     where TMessage : struct
 {
     private readonly MqttChannel<TMessage> _channel;
@@ -54,12 +54,16 @@ internal sealed class TypedSink<TMessage> : MessageSink
     /// <summary>The other policies lose messages as declared.</summary>
     public override bool HasRoom => _options.Overflow != OverflowPolicy.Wait || Items.Reader.Count < _capacity;
 
-    public override void Deliver(in InboundMessage message, AckToken ack)
+    public override void Deliver(in InboundMessage message, AckToken ack) => TryDeliver(message, ack);
+
+    /// <summary>Queues a message; acknowledges one that nobody will see.</summary>
+    /// <returns>Whether it is queued.</returns>
+    protected bool TryDeliver(in InboundMessage message, AckToken ack)
     {
         if (!TryRead(message, ack, out TMessage read))
         {
             ack.Complete();
-            return;
+            return false;
         }
 
         bool full = message.Qos == Qos.AtMostOnce && Items.Reader.Count >= _options.BufferCapacity;
@@ -67,11 +71,15 @@ internal sealed class TypedSink<TMessage> : MessageSink
         {
             Interlocked.Increment(ref _dropped);
             ack.Complete();
-            return;
+            return false;
         }
 
         Interlocked.Increment(ref _received);
+        return true;
     }
+
+    /// <summary>A message has a payload that cannot be read.</summary>
+    protected virtual void OnUnreadable(in InboundMessage message, UnreadablePayloadException error) => _unreadablePayload?.Invoke(error);
 
     public override void Complete(Exception? error) => Items.Writer.TryComplete(error);
 
@@ -136,7 +144,7 @@ internal sealed class TypedSink<TMessage> : MessageSink
         catch (UnreadablePayloadException e)
         {
             Interlocked.Increment(ref _unreadable);
-            _unreadablePayload?.Invoke(e);
+            OnUnreadable(message, e);
         }
 
         return false;

@@ -22,11 +22,43 @@ internal sealed class MqttBuilder(IServiceCollection services, string name, bool
         where THandler : class
         where TMessage : struct
     {
-        var options = new HandlerOptions();
-        configure?.Invoke(options);
         services.TryAddScoped<THandler>();
-        Handlers.Add(new HandlerRegistration<THandler, TMessage>(channel, filter, invoke, options));
+        Handlers.Add(new HandlerRegistration<THandler, TMessage>(channel, filter, invoke, Options(configure)));
         return this;
+    }
+
+    public IMqttBuilder AddRequestHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TResponse>(
+        MqttRequestChannel<TRequest, TResponse> channel,
+        string filter,
+        Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke,
+        Action<HandlerOptions>? configure)
+        where THandler : class
+        where TRequest : struct, IChannelMessage
+    {
+        services.TryAddScoped<THandler>();
+        Handlers.Add(new RequestRegistration<THandler, TRequest, TResponse>(channel, filter, invoke, Options(configure)));
+        return this;
+    }
+
+    public IMqttBuilder AddStreamHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TItem>(
+        MqttStreamChannel<TRequest, TItem> channel,
+        string filter,
+        Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke,
+        Action<HandlerOptions>? configure)
+        where THandler : class
+        where TRequest : struct, IChannelMessage
+    {
+        services.TryAddScoped<THandler>();
+        HandlerOptions options = Options(configure, StreamRegistration<THandler, TRequest, TItem>.DefaultConcurrency);
+        Handlers.Add(new StreamRegistration<THandler, TRequest, TItem>(channel, filter, invoke, options));
+        return this;
+    }
+
+    private static HandlerOptions Options(Action<HandlerOptions>? configure, int concurrency = 1)
+    {
+        var options = new HandlerOptions { Concurrency = concurrency };
+        configure?.Invoke(options);
+        return options;
     }
 
     private MqttBuilder AddService<TService>(Func<IMqttConnection, TService> factory)

@@ -18,8 +18,8 @@ public sealed class ChannelTests
         Assert.True(channel.Retain);
         Assert.Equal("mp;" + channel.Schema, channel.ContentType);
         Assert.Equal(channel.ContentType, Encoding.UTF8.GetString(channel.ContentTypeUtf8));
-        Assert.Equal(["line-controller"], channel.Publishers);
-        Assert.Equal(["dashboard", "alarm-service"], channel.Subscribers);
+        Assert.Equal(["line-controller"], channel.Senders);
+        Assert.Equal(["dashboard", "alarm-service"], channel.Receivers);
         Assert.Equal(TimeSpan.FromSeconds(60), LineTelemetry.Notice.MessageExpiry);
         Assert.True(LineTelemetry.Online.IsLastWill);
     }

@@ -61,4 +61,20 @@ internal sealed class FakeConnection(string root = "") : IMqttConnection
         MqttChannel<TMessage> channel, string topic, CancellationToken cancellationToken = default)
         where TMessage : struct =>
         new(topic == Topic ? Read(channel) : null);
+
+    public ValueTask<TResponse> RequestAsync<TRequest, TResponse>(
+        PublishScratch scratch, MqttRequestChannel<TRequest, TResponse> channel, string filter, in CallContext context)
+        where TRequest : struct, IChannelMessage
+    {
+        Filter = filter;
+        PublishAsync(scratch, channel, context);
+        return new(channel.ReadResponse(new ReadOnlySequence<byte>(Response), default));
+    }
+
+    public IAsyncEnumerable<TItem> RequestStream<TRequest, TItem>(
+        PublishScratch scratch, MqttStreamChannel<TRequest, TItem> channel, string filter, in CallContext context)
+        where TRequest : struct, IChannelMessage => throw new NotSupportedException();
+
+    /// <summary>What the next request is answered with.</summary>
+    public byte[] Response { get; set; } = [];
 }

@@ -149,6 +149,22 @@ public sealed class RegistrationTests
             Handlers.Add(new Handler(filter, options, (handler, message) => invoke((THandler)handler, (TMessage)message, default)));
             return this;
         }
+
+        public IMqttBuilder AddRequestHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TResponse>(
+            MqttRequestChannel<TRequest, TResponse> channel,
+            string filter,
+            Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke,
+            Action<HandlerOptions>? configure)
+            where THandler : class
+            where TRequest : struct, IChannelMessage => throw new NotSupportedException();
+
+        public IMqttBuilder AddStreamHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TItem>(
+            MqttStreamChannel<TRequest, TItem> channel,
+            string filter,
+            Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke,
+            Action<HandlerOptions>? configure)
+            where THandler : class
+            where TRequest : struct, IChannelMessage => throw new NotSupportedException();
     }
 }
 

@@ -8,6 +8,8 @@ public sealed class MethodDiagnosticsTests
     [InlineData("ValueTask {|TMQ0001:SendAsync|}(int x);")]
     [InlineData("[Topic(\"a\")] {|TMQ0004:void|} Send();")]
     [InlineData("[Topic(\"a\")] {|TMQ0004:int|} Send();")]
+    [InlineData("[Topic(\"a\")] {|TMQ0004:Task<Task<int>>|} AskAsync();")]
+    [InlineData("[Topic(\"a\")] {|TMQ0004:IObservable<int>|} Watch();")]
     [InlineData("[Topic(\"a\")] ValueTask {|TMQ0007:SendAsync|}<T>();")]
     [InlineData("[{|TMQ0008:Topic(\"a\")|}] ValueTask SendAsync() => default;")]
     [InlineData("int {|TMQ0009:Count|} { get; }")]
@@ -18,8 +20,13 @@ public sealed class MethodDiagnosticsTests
     [InlineData("[Topic(\"a\")] ValueTask SendAsync([Payload] Reading one, {|TMQ0016:int two|});")]
     [InlineData("[Topic(\"a\")] ValueTask SendAsync({|TMQ0018:CancellationToken token|}, int x);")]
     [InlineData("[Topic(\"a\")] ValueTask SendAsync({|TMQ0018:CancellationToken token|}, CallContext context);")]
+    [InlineData("[Topic(\"a\", {|TMQ0017:Retain = true|})] ValueTask<int> AskAsync(int x);")]
+    [InlineData("[Topic(\"a\"), {|TMQ0020:LastWill|}] ValueTask<int> AskAsync(int x);")]
     [InlineData("[Topic(\"a\"), {|TMQ0021:LastWill|}] ValueTask SendAsync(int x);")]
     [InlineData("[Topic(\"a\"), {|TMQ0022:Requesters(\"dashboard\")|}] ValueTask SendAsync(int x);")]
+    [InlineData("[Topic(\"a\"), {|TMQ0022:Publishers(\"dashboard\")|}] ValueTask<int> AskAsync(int x);")]
+    [InlineData("[Topic({|TMQ0025:\"a/{**rest}\"|})] IAsyncEnumerable<int> AskAsync(string rest);")]
+    [InlineData("[Topic(\"a\")] {|TMQ0201:ValueTask<object>|} AskAsync();")]
     [InlineData("[Topic(\"a\", {|TMQ0023:(Qos)3|})] ValueTask SendAsync(int x);")]
     [InlineData("[Topic(\"a\", Retain = true)] ValueTask {|TMQ0024:SendAsync|}();")]
     public Task What_is_wrong_with_a_method__is_marked(string member) => Markup.VerifyAsync(Contract.With(member));
@@ -35,13 +42,9 @@ public sealed class MethodDiagnosticsTests
         Markup.VerifyAsync(Contract.With(member));
 
     [Theory]
-    [InlineData("ValueTask<int>"), InlineData("Task<Reading>"), InlineData("IAsyncEnumerable<Reading>")]
-    public async Task Request_and_response__is_a_clear_error_for_now(string type)
-    {
-        var message = await Markup.VerifyAsync(Contract.With($"[Topic(\"a\")] {{|TMQ0004:{type}|}} AskAsync(int x);"));
-
-        Assert.Contains("request/response is not available in this version", message, StringComparison.Ordinal);
-    }
+    [InlineData("ValueTask<int>"), InlineData("Task<Reading>"), InlineData("IAsyncEnumerable<Reading>"), InlineData("ValueTask<Empty>")]
+    public Task Request__is_fine(string type) =>
+        Markup.VerifyAsync(Contract.With($"[Topic(\"a/{{x}}\"), Requesters(\"dashboard\"), Responders(\"line-controller\")] {type} AskAsync(int x, Mode mode, CancellationToken token);"));
 
     [Fact]
     public Task Two_channels_of_one_name() => Markup.VerifyAsync(Contract.With(

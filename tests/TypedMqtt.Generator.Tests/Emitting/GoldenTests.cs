@@ -22,6 +22,16 @@ public sealed class GoldenTests
     }
 
     [Fact]
+    public void Requests()
+    {
+        var (_, result) = Compiler.Generate(Sources.Requests);
+
+        foreach (var source in result.GeneratedSources.Where(s => !s.HintName.Contains("Formatter", StringComparison.Ordinal)))
+            Golden.Match(source.SourceText.ToString(), source.HintName[..^".g.cs".Length]);
+        Assert.DoesNotContain(result.GeneratedSources, s => s.HintName.Contains("Subscriber", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_order_of_files_and_the_culture_do_not_matter()
     {
         const string Other =

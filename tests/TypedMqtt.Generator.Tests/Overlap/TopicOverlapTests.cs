@@ -108,7 +108,7 @@ public sealed class TopicOverlapTests
         var template = string.Join("/", levels.Select(l => l.Name)) + (tail ? "/{**rest}" : "");
         var model = new ChannelModel(
             "C", "C", false, template, "", segments.ToEquatable(), placeholders.ToEquatable(), default, null,
-            new DeliveryModel(0, false, false, 0, "", 0, 0), default, default);
+            new DeliveryModel(0, false, false, 0, "", 0, 0), default, default, default);
         return (model, topic =>
         {
             if (tail ? topic.Length <= levels.Length : topic.Length != levels.Length)

@@ -20,7 +20,7 @@ public static partial class LineTelemetry
     /// <param name="Payload">The payload.</param>
     /// <param name="Context">How the message arrived.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt", "0.1.0")]
-    public readonly record struct TemperatureMessage(string Site, int Line, global::Quickstart.Temperature Payload, global::TypedMqtt.CallContext Context)
+    public readonly record struct TemperatureMessage(string Site, int Line, global::Quickstart.Temperature Payload, global::TypedMqtt.CallContext Context) : global::TypedMqtt.IChannelMessage
     {
         /// <summary>Whether the retained value was removed; there is no payload then. Only subscriptions that ask for it see such messages.</summary>
         public bool IsCleared { get; init; }
@@ -59,8 +59,8 @@ public static partial class LineTelemetry
             ContentType = "mp;Yc9Krjdp";
             Schema = "Yc9Krjdp";
             MaxPayloadBytes = 262144;
-            Publishers = new string[] { "line-controller" };
-            Subscribers = new string[] { "dashboard", "alarm-service" };
+            Senders = new string[] { "line-controller" };
+            Receivers = new string[] { "dashboard", "alarm-service" };
         }
 
         /// <summary>The topic name for these values, without the topic root.</summary>
@@ -183,7 +183,7 @@ public static partial class LineTelemetry
     /// <param name="Payload">The payload.</param>
     /// <param name="Context">How the message arrived.</param>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt", "0.1.0")]
-    public readonly record struct StatusMessage(string Site, int Line, global::Quickstart.Status Payload, global::TypedMqtt.CallContext Context)
+    public readonly record struct StatusMessage(string Site, int Line, global::Quickstart.Status Payload, global::TypedMqtt.CallContext Context) : global::TypedMqtt.IChannelMessage
     {
         /// <summary>Whether the retained value was removed; there is no payload then. Only subscriptions that ask for it see such messages.</summary>
         public bool IsCleared { get; init; }
@@ -222,8 +222,8 @@ public static partial class LineTelemetry
             ContentType = "mp;8I8Wbl-S";
             Schema = "8I8Wbl-S";
             MaxPayloadBytes = 262144;
-            Publishers = new string[] { "line-controller" };
-            Subscribers = new string[] { "dashboard" };
+            Senders = new string[] { "line-controller" };
+            Receivers = new string[] { "dashboard" };
         }
 
         /// <summary>The topic name for these values, without the topic root.</summary>

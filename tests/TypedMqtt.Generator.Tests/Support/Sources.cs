@@ -69,4 +69,49 @@ internal static class Sources
             }
         }
         """;
+
+    /// <summary>Requests: one response, only success, a stream; with a bound placeholder.</summary>
+    public const string Requests =
+        """
+        using System.Collections.Generic;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using TypedMqtt;
+
+        [assembly: MqttRole("line-controller", "site")]
+        [assembly: MqttRole("dashboard")]
+
+        namespace Plant
+        {
+            /// <summary>Oven.</summary>
+            [MqttContract(Prefix = "plant/{site:id}"), Requesters("dashboard"), Responders("line-controller")]
+            public interface IOven
+            {
+                /// <summary>Setpoint.</summary>
+                /// <param name="number">Number.</param>
+                /// <param name="celsius">Celsius.</param>
+                /// <param name="cancellationToken">Token.</param>
+                /// <returns>What it was.</returns>
+                [Topic("oven/{number}/setpoint")]
+                ValueTask<Setpoint> ChangeSetpointAsync(int number, double celsius, CancellationToken cancellationToken = default);
+
+                /// <summary>Door.</summary>
+                /// <param name="number">Number.</param>
+                /// <param name="context">Context.</param>
+                /// <returns>Success.</returns>
+                [Topic("oven/{number}/door", Qos.ExactlyOnce), Request(TimeoutSeconds = 3, Idempotent = true)]
+                Task<Empty> OpenDoorAsync(int number, CallContext context = default);
+
+                /// <summary>History.</summary>
+                /// <param name="number">Number.</param>
+                /// <param name="cancellationToken">Token.</param>
+                /// <returns>Items.</returns>
+                [Topic("oven/{number}/history"), Request(StreamCredit = 64, ResponseFormat = PayloadFormat.Text)]
+                IAsyncEnumerable<string> HistoryAsync(int number, CancellationToken cancellationToken = default);
+            }
+
+            /// <summary>Setpoint.</summary>
+            public readonly record struct Setpoint(double Celsius);
+        }
+        """;
 }

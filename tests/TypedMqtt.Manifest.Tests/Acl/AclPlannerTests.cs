@@ -23,7 +23,7 @@ public sealed class AclPlannerTests
     [Fact]
     public void Plan__binds_a_placeholder_only_for_the_role_that_is_bound_to_it()
     {
-        var channel = Entries.Channel("a/{site}", "reader", [new PlaceholderEntry("site", "string")]) with { Publishers = new(["line"]) };
+        var channel = Entries.Channel("a/{site}", "reader", [new PlaceholderEntry("site", "string")]) with { Senders = new(["line"]) };
         var set = new ManifestSet(new(["Test"]), new([new RoleEntry("line", new(["site"])), new RoleEntry("reader", default)]), new([Entries.Contract("Contract", channel)]));
         var both = new Principal("both", new([new PrincipalRole("line", new([new IdentityBinding("site", "x")])), new PrincipalRole("reader", default)]));
 

@@ -113,7 +113,7 @@ public sealed class SampleSolution : IDisposable
         $$""""
         [assembly: System.Reflection.AssemblyMetadata("TypedMqtt.Manifest", """
         {"version":1,"assembly":"{{assembly}}","roles":[{"name":"{{role}}","identities":["{{identity}}"]}],"contracts":[{"name":"{{contract}}","type":"{{assembly}}.I{{contract}}","channels":[
-          {"name":"Value","kind":"event","template":"{{template}}","placeholders":[{"name":"{{identity}}","type":"string"}],"qos":1,"retain":false,"will":false,"format":"msgpack","publishers":["{{role}}"],"subscribers":[]}]}],"payloads":[]}
+          {"name":"Value","kind":"event","template":"{{template}}","placeholders":[{"name":"{{identity}}","type":"string"}],"qos":1,"retain":false,"will":false,"format":"msgpack","senders":["{{role}}"],"receivers":[]}]}],"payloads":[]}
         """)]
 
         """";

@@ -5,10 +5,10 @@ namespace TypedMqtt.Manifest.Tests.Model;
 public sealed class ManifestReaderTests
 {
     /// <summary>The format as the generator writes it, byte for byte.</summary>
-    private const string Json = """{"version":1,"assembly":"Quickstart","roles":[{"name":"line-controller","identities":["site"]}],"contracts":[{"name":"LineTelemetry","type":"Quickstart.ILineTelemetry","channels":[{"name":"Temperature","kind":"event","template":"plant/{site:id}/line/{line}/temperature","placeholders":[{"name":"site","type":"string"},{"name":"line","type":"int32"}],"qos":1,"retain":true,"will":false,"format":"msgpack","payload":"Quickstart.Temperature","schema":"3f9a1c2b","publishers":["line-controller"],"subscribers":["alarm-service","dashboard"]}]}],"payloads":[{"name":"Quickstart.Temperature","kind":"object","layout":"named","members":[{"name":"Celsius","type":"f64","required":true}]}]}""";
+    private const string Json = """{"version":1,"assembly":"Quickstart","roles":[{"name":"line-controller","identities":["site"]}],"contracts":[{"name":"LineTelemetry","type":"Quickstart.ILineTelemetry","channels":[{"name":"Temperature","kind":"event","template":"plant/{site:id}/line/{line}/temperature","placeholders":[{"name":"site","type":"string"},{"name":"line","type":"int32"}],"qos":1,"retain":true,"will":false,"format":"msgpack","payload":"Quickstart.Temperature","schema":"3f9a1c2b","senders":["line-controller"],"receivers":["alarm-service","dashboard"]}]}],"payloads":[{"name":"Quickstart.Temperature","kind":"object","layout":"named","members":[{"name":"Celsius","type":"f64","required":true}]}]}""";
 
     /// <summary>What the first one has no use for: an enumeration, keys, an empty message, and a name outside ASCII.</summary>
-    private const string Rest = """{"version":1,"assembly":"Caf\u00e9","roles":[],"contracts":[{"name":"Bar","type":"Caf\u00e9.IBar","channels":[{"name":"Rang","kind":"event","template":"bar/{mode}/rang","placeholders":[{"name":"mode","type":"Caf\u00e9.Mode","values":["auto","manual"]}],"qos":0,"retain":false,"will":true,"format":"raw","payload":"","schema":"","publishers":[],"subscribers":[]}]}],"payloads":[{"name":"Caf\u00e9.Mode","kind":"enum","members":[{"name":"Auto","value":-1},{"name":"Manual","value":18446744073709551615}]},{"name":"Caf\u00e9.Order","kind":"object","layout":"keyed","members":[{"name":"Table","key":0,"type":"i32","required":true}]}]}""";
+    private const string Rest = """{"version":1,"assembly":"Caf\u00e9","roles":[],"contracts":[{"name":"Bar","type":"Caf\u00e9.IBar","channels":[{"name":"Rang","kind":"event","template":"bar/{mode}/rang","placeholders":[{"name":"mode","type":"Caf\u00e9.Mode","values":["auto","manual"]}],"qos":0,"retain":false,"will":true,"format":"raw","payload":"","schema":"","senders":[],"receivers":[]}]}],"payloads":[{"name":"Caf\u00e9.Mode","kind":"enum","members":[{"name":"Auto","value":-1},{"name":"Manual","value":18446744073709551615}]},{"name":"Caf\u00e9.Order","kind":"object","layout":"keyed","members":[{"name":"Table","key":0,"type":"i32","required":true}]}]}""";
 
     [Fact]
     public void Read__of_a_whole_manifest__has_everything()
@@ -30,6 +30,9 @@ public sealed class ManifestReaderTests
             "msgpack",
             "Quickstart.Temperature",
             "3f9a1c2b",
+            "",
+            "",
+            "",
             new(["line-controller"]),
             new(["alarm-service", "dashboard"]));
         Assert.Equal(expected, Assert.Single(contract.Channels));
