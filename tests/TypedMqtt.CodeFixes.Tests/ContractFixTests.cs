@@ -50,9 +50,15 @@ public sealed class ContractFixTests
 
     [Fact]
     public Task A_return_type__becomes_ValueTask() => VerifyAsync<DeclarationFix>(
-        "Return ValueTask",
+        "Return ValueTask:",
         """[Topic("a")] {|TMQ0004:void|} A(); [Topic("b")] {|TMQ0004:int|} B();""",
         """[Topic("a")] ValueTask A(); [Topic("b")] ValueTask B();""");
+
+    [Fact]
+    public Task A_value__becomes_the_response_of_a_request() => VerifyAsync<DeclarationFix>(
+        "Return ValueTask<",
+        """[Topic("a")] {|TMQ0004:Reading|} A(); [Topic("b")] {|TMQ0004:int|} B();""",
+        """[Topic("a")] ValueTask<Reading> A(); [Topic("b")] ValueTask<int> B();""");
 
     [Fact]
     public Task A_body__is_removed() => VerifyAsync<DeclarationFix>(

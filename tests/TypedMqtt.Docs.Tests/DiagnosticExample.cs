@@ -30,8 +30,12 @@ internal sealed class DiagnosticExample(string code)
             .Select(static t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!),
     ];
 
-    /// <summary>Every id an analyzer can report.</summary>
-    public static IEnumerable<string> Ids => Analyzers.SelectMany(static a => a.SupportedDiagnostics).Select(static d => d.Id).Distinct().Order();
+    /// <summary>The project around the contracts, and the generator itself: what no code can show.</summary>
+    private static readonly string[] WithoutExample = ["TMQ0501", "TMQ0502", "TMQ0503", "TMQ0504"];
+
+    /// <summary>Every id that an analyzer can report about code.</summary>
+    public static IEnumerable<string> Ids =>
+        Analyzers.SelectMany(static a => a.SupportedDiagnostics).Select(static d => d.Id).Distinct().Except(WithoutExample).Order();
 
     /// <summary>The example that follows a word of a page.</summary>
     public static DiagnosticExample Of(string page, string heading)

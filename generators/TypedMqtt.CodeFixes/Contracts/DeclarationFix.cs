@@ -20,7 +20,11 @@ public sealed class DeclarationFix : ContractFix
         switch (site.Diagnostic.Id)
         {
             case "TMQ0004":
-                site.Offer("Return ValueTask", Edit.Replace(site.Span, site.NameOf("System.Threading.Tasks", "ValueTask")));
+                var task = site.NameOf("System.Threading.Tasks", "ValueTask");
+                var type = site.TextOf(site.Span);
+                site.Offer("Return ValueTask: an event", "Return ValueTask", [Edit.Replace(site.Span, task)]);
+                if (type != "void" && !type.Contains("Task"))
+                    site.Offer($"Return ValueTask<{type}>: a request", "Return ValueTask<>", [Edit.Replace(site.Span, $"{task}<{type}>")]);
                 break;
             case "TMQ0008" when site.Method is { } method && site.Find<AttributeSyntax>() is { } attribute:
                 site.Offer("Remove the body", Edit.Replace(TextSpan.FromBounds(method.ParameterList.Span.End, method.Span.End), ";"));

@@ -13,7 +13,8 @@ public abstract class CompilationAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(c =>
         {
-            if (c.Compilation.GetTypeByMetadataName(ContractParser.ContractAttribute) is not null)
+            if (ProjectAnalyzer.IsSupported(c.Compilation.SyntaxTrees.FirstOrDefault()?.Options)
+                && c.Compilation.GetTypeByMetadataName(ContractParser.ContractAttribute) is not null)
                 Start(c);
         });
     }

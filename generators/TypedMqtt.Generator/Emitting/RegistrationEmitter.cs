@@ -198,7 +198,7 @@ internal static class RegistrationEmitter
         using (code.Block($"public static async global::System.Threading.Tasks.ValueTask<{subscriber}> Create{contract.Stem}SubscriberAsync(this global::TypedMqtt.IMqttConnector connector, string role, global::System.Threading.CancellationToken cancellationToken = default)"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(connector);");
-            code.Line("var connection_ = await connector.ConnectAsync(role, [], cancellationToken).ConfigureAwait(false);");
+            code.Line("var connection_ = await connector.ConnectAsync(role, global::System.Array.Empty<global::System.Collections.Generic.KeyValuePair<string, string>>(), cancellationToken).ConfigureAwait(false);");
             code.Line($"return new {subscriber}(connection_);");
         }
     }

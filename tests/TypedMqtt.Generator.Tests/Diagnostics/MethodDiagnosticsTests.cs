@@ -44,7 +44,7 @@ public sealed class MethodDiagnosticsTests
     [Theory]
     [InlineData("ValueTask<int>"), InlineData("Task<Reading>"), InlineData("IAsyncEnumerable<Reading>"), InlineData("ValueTask<Empty>")]
     public Task Request__is_fine(string type) =>
-        Markup.VerifyAsync(Contract.With($"[Topic(\"a/{{x}}\"), Requesters(\"dashboard\"), Responders(\"line-controller\")] {type} AskAsync(int x, Mode mode, CancellationToken token);"));
+        Markup.VerifyAsync(Contract.With($"[Topic(\"a/{{x}}\"), Requesters(\"dashboard\"), Responders(\"controller\")] {type} AskAsync(int x, Mode mode, CancellationToken token);"));
 
     [Fact]
     public Task Two_channels_of_one_name() => Markup.VerifyAsync(Contract.With(

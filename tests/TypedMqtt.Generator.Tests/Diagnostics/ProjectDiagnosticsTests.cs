@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 using TypedMqtt.Generator.Diagnostics;
+using TypedMqtt.Generator.Model;
 using TypedMqtt.Generator.Parsing;
 using TypedMqtt.Generator.Tests.Support;
 
@@ -89,9 +91,9 @@ public sealed class ProjectDiagnosticsTests
     [Fact]
     public async Task A_contract_that_cannot_be_written__leaves_the_others_alone()
     {
-        // A bound placeholder without a name is what no parser gives.
+        // A channel that is null is what no parser gives.
         ContractReader read = (contract, context, token) => ContractParser.Parse(contract, context, token) is { } model && contract.Name == "IOne"
-            ? model with { Stem = null! }
+            ? model with { Channels = new ChannelModel[] { null! }.ToEquatable() }
             : ContractParser.Parse(contract, context, token);
         var compilation = Compiler.Compile(Valid);
 
@@ -99,6 +101,18 @@ public sealed class ProjectDiagnosticsTests
 
         Assert.Null(result.Exception);
         Assert.Contains(result.GeneratedSources, s => s.HintName == "Sample.ITwo.Publisher.g.cs");
+        Assert.DoesNotContain(result.GeneratedSources, s => s.HintName.Contains("IOne", StringComparison.Ordinal));
+        Assert.Contains("ITwo", result.Source("TypedMqtt.Manifest.g.cs"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The generator failed while writing the code for IOne: NullReferenceException", Assert.Single(await AnalyzeAsync(compilation, read)).GetMessage(null),
+            StringComparison.Ordinal);
+    }
+
+    /// <summary>Analyses with a generator and an analyzer that fail alike.</summary>
+    private static async Task<IEnumerable<Diagnostic>> AnalyzeAsync(Compilation compilation, ContractReader read)
+    {
+        Compiler.Driver(new ContractGenerator(read)).RunGeneratorsAndUpdateCompilation(compilation, out var output, out _, TestContext.Current.CancellationToken);
+        return await output.WithAnalyzers([new ContractAnalyzer(read)]).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
     }
 
     private static string At(Diagnostic diagnostic) =>

@@ -75,7 +75,7 @@ public sealed class TopicIndexTests
                 : new SegmentModel(TemplateSegmentKind.Literal, l));
             return new ChannelModel(
                 "C", "C", false, string.Join("/", levels), "", segments.ToEquatable(), placeholders.OfType<PlaceholderModel>().ToEquatable(), default, null,
-                new DeliveryModel(0, false, false, 0, "", 0, 0), default, default);
+                new DeliveryModel(0, false, false, 0, "", 0, 0), null, default, default);
         }
 
         private static PlaceholderModel? Placeholder(string level, string name) => level switch

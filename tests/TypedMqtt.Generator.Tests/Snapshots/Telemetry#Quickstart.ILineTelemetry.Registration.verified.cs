@@ -116,7 +116,7 @@ public static class LineTelemetryMqttExtensions
     public static async global::System.Threading.Tasks.ValueTask<global::Quickstart.LineTelemetrySubscriber> CreateLineTelemetrySubscriberAsync(this global::TypedMqtt.IMqttConnector connector, string role, global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(connector);
-        var connection_ = await connector.ConnectAsync(role, [], cancellationToken).ConfigureAwait(false);
+        var connection_ = await connector.ConnectAsync(role, global::System.Array.Empty<global::System.Collections.Generic.KeyValuePair<string, string>>(), cancellationToken).ConfigureAwait(false);
         return new global::Quickstart.LineTelemetrySubscriber(connection_);
     }
 }
