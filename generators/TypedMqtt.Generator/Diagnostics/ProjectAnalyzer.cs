@@ -59,9 +59,10 @@ public sealed class ProjectAnalyzer : DiagnosticAnalyzer
         var options = compilation.SyntaxTrees.FirstOrDefault()?.Options;
         if (!IsSupported(options))
             return (DiagnosticDescriptors.LanguageVersion, [((CSharpParseOptions)options!).LanguageVersion.ToDisplayString()]);
+        // Another package may carry a copy of its own.
         foreach (var (type, assembly) in Dependencies)
         {
-            if (compilation.GetTypeByMetadataName(type) is null)
+            if (compilation.GetTypesByMetadataName(type).IsEmpty)
                 return (DiagnosticDescriptors.PackageMissing, [assembly]);
         }
 
