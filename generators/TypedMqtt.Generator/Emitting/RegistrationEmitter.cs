@@ -71,6 +71,7 @@ internal static class RegistrationEmitter
         code.Line("/// <param name=\"configure\">Sets concurrency and buffering.</param>");
         code.Line("/// <returns>The same builder.</returns>");
         var filters = TopicCode.OptionalParameters(contract.PrefixPlaceholders);
+        ChannelMember.ReceiveAll(code, contract);
         using (code.Block($"public static {Builder} Add{contract.Stem}Consumer<{Constructible}TConsumer>(this {Builder} builder, {filters}{Configure}) where TConsumer : class, {contract.InterfaceType}"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
@@ -138,6 +139,7 @@ internal static class RegistrationEmitter
             code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>; null for any.</param>");
         code.Line("/// <returns>The same builder.</returns>");
         var filters = string.Join("", channel.Placeholders.Select(p => $", {p.Type}? {p.Argument} = null"));
+        ChannelMember.Receive(code, contract, channel);
         using (code.Block($"public static {Builder} AddHandler<{Constructible}THandler>(this {Builder} builder, {owner}Channel channel, {Configure}{filters}) where THandler : class, {HandlerInterface(contract, channel)}"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
@@ -196,7 +198,7 @@ internal static class RegistrationEmitter
         using (code.Block($"public static async global::System.Threading.Tasks.ValueTask<{subscriber}> Create{contract.Stem}SubscriberAsync(this global::TypedMqtt.IMqttConnector connector, string role, global::System.Threading.CancellationToken cancellationToken = default)"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(connector);");
-            code.Line("var connection_ = await connector.ConnectAsync(role, [], cancellationToken).ConfigureAwait(false);");
+            code.Line("var connection_ = await connector.ConnectAsync(role, global::System.Array.Empty<global::System.Collections.Generic.KeyValuePair<string, string>>(), cancellationToken).ConfigureAwait(false);");
             code.Line($"return new {subscriber}(connection_);");
         }
     }

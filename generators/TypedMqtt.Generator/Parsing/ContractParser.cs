@@ -33,15 +33,20 @@ internal static class ContractParser
         var payloads = new PayloadParser(contract.ContainingAssembly, context);
         var bound = prefix is null ? [] : FindBound(attribute, prefix, methods, context);
         var channels = new List<ChannelModel>();
+        var owners = new List<IMethodSymbol>();
         foreach (var method in methods)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var parser = new ChannelParser(contract, attribute, method, prefixText, prefix, bound, payloads, context.Part());
-            if (parser.Parse() is { } channel)
-                channels.Add(channel);
+            if (parser.Parse() is not { } channel)
+                continue;
+            channels.Add(channel);
+            owners.Add(method);
         }
 
-        CheckNames(contract, stem, channels, methods, context);
+        if (stem is null)
+            return null;
+        CheckNames(contract, stem, channels, owners, context);
         if (context.HasErrors || prefixText.Length > 0 && prefix is null)
             return null;
         return new ContractModel(
@@ -77,12 +82,16 @@ internal static class ContractParser
         }
     }
 
-    private static string Stem(INamedTypeSymbol contract, AttributeData attribute, ParseContext context)
+    private static string? Stem(INamedTypeSymbol contract, AttributeData attribute, ParseContext context)
     {
         if (attribute.Named<string>("GeneratedName") is { Length: > 0 } given)
             return given;
         if (contract.Name.Length < 2 || contract.Name[0] != 'I' || !char.IsUpper(contract.Name[1]))
+        {
             context.Report(DiagnosticDescriptors.ContractName, () => Locations.Of(contract), contract.Name);
+            return null;
+        }
+
         return TrimI(contract.Name);
     }
 
@@ -166,7 +175,7 @@ internal static class ContractParser
     }
 
     private static void CheckNames(
-        INamedTypeSymbol contract, string stem, List<ChannelModel> channels, List<IMethodSymbol> methods, ParseContext context)
+        INamedTypeSymbol contract, string stem, List<ChannelModel> channels, List<IMethodSymbol> owners, ParseContext context)
     {
         foreach (var name in new[] { stem, stem + "Publisher", stem + "Subscriber", stem + "MqttExtensions" })
         {
@@ -184,9 +193,9 @@ internal static class ContractParser
         var members = new HashSet<string>(StringComparer.Ordinal) { stem };
         if (channels.Any(c => c.Options.IsLastWill))
             members.Add("Will");
-        foreach (var channel in channels)
+        for (var i = 0; i < channels.Count; i++)
         {
-            var method = methods.Last(m => m.Name == channel.Method);
+            var (channel, method) = (channels[i], owners[i]);
             if (!names.Add(channel.Name))
             {
                 context.Report(
