@@ -92,7 +92,7 @@ public sealed class AppAnalyzer : CompilationAnalyzer
                 .Concat(ContractIndex.OfReferences(context.Compilation, context.CancellationToken));
             foreach (var contract in contracts.Where(c => !IsSharedWith(context.Compilation, c.ContainingAssembly)))
             {
-                foreach (var method in contract.GetMembers().OfType<IMethodSymbol>().Where(m => m.Has(ContractParser.TopicAttribute)))
+                foreach (var method in ChannelGrants.OwnChannels(contract))
                 {
                     ReportUnused(context, contract, method, roles, sends: true);
                     ReportUnused(context, contract, method, roles, sends: false);

@@ -33,13 +33,13 @@ internal static partial class DiagnosticDescriptors
         "{0} is not a method of an instance, so it cannot be a channel; move it to another type");
 
     public static readonly DiagnosticDescriptor ForeignMember = Error("TMQ0010", "Inherited member",
-        "{0} is inherited and is not a channel of {1}, so the publisher could not implement it; remove the base interface");
+        "{0} is inherited and is not a channel of {1}, so the publisher could not implement it; give it [Topic], or remove the base interface");
 
     public static readonly DiagnosticDescriptor NestedContract = Error("TMQ0011", "Nested contract",
-        "{0} is nested in {1}; declare contracts directly in a namespace");
+        "{0} is nested in {1}, which is {2}: the generated types stand beside the contract; {3}");
 
     public static readonly DiagnosticDescriptor InaccessibleContract = Error("TMQ0012", "Inaccessible contract",
-        "{0} is local to its file, so the generated types could not name it; make it internal or public");
+        "{0} is {1}, so the generated types could not name it; make it internal or public");
 
     public static readonly DiagnosticDescriptor GeneratedNameTaken = Error("TMQ0014", "Generated name taken",
         "'{0}' is to be generated for {1} and exists already; set GeneratedName of [MqttContract] or Name of [Topic]");

@@ -7,7 +7,7 @@ internal static class SubscriberEmitter
 {
     public static string Emit(ContractModel contract)
     {
-        var code = new CodeWriter(contract.Namespace);
+        var code = new CodeWriter(contract);
         var name = contract.Stem + "Subscriber";
         code.Line($"/// <summary>Subscribes to the channels of <see cref=\"{contract.InterfaceType}\"/>; thread-safe; does not own the connection.</summary>");
         code.Line(CodeWriter.GeneratedCode);

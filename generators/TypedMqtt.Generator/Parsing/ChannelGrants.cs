@@ -20,16 +20,20 @@ internal static class ChannelGrants
     public static AttributeData? Find(INamedTypeSymbol contract, IMethodSymbol method, bool sends)
     {
         var name = FullName(Attribute(method, sends));
-        return method.Attribute(name) ?? contract.Attribute(name);
+        return method.Attribute(name) ?? contract.Attribute(name) ?? method.ContainingType.Attribute(name);
     }
 
     /// <summary>Whether a contract says anywhere who may do what.</summary>
     public static bool NamesRoles(INamedTypeSymbol contract) =>
-        contract.GetMembers().OfType<IMethodSymbol>().Prepend<ISymbol>(contract).Any(s => s.GetAttributes().Any(a => IsRoleList(a.AttributeClass)));
+        OwnChannels(contract).Prepend<ISymbol>(contract).Any(s => s.GetAttributes().Any(a => IsRoleList(a.AttributeClass)));
 
     public static bool IsRoleList(INamedTypeSymbol? attribute) => RoleLists.Contains(attribute?.ToPlain());
 
     public static string FullName(string attribute) => $"TypedMqtt.{attribute}Attribute";
+
+    /// <summary>The methods that are channels of this contract: declared by it, or by a part of it.</summary>
+    public static IEnumerable<IMethodSymbol> OwnChannels(INamedTypeSymbol contract) =>
+        contract.GetMembers().OfType<IMethodSymbol>().Where(m => m.Has(ContractParser.TopicAttribute)).Concat(ContractBases.Channels(contract));
 
     /// <summary>The methods that are channels, those of base contracts included.</summary>
     public static IEnumerable<IMethodSymbol> Channels(INamedTypeSymbol contract) =>

@@ -267,5 +267,5 @@ internal sealed class ChannelParser(
     }
 
     private EquatableArray<string> Roles(string attribute) =>
-        (method.Attribute(attribute) ?? contract.Attribute(attribute))?.Strings(0).Distinct().ToEquatable() ?? default;
+        (method.Attribute(attribute) ?? contract.Attribute(attribute) ?? method.ContainingType.Attribute(attribute))?.Strings(0).Distinct().ToEquatable() ?? default;
 }

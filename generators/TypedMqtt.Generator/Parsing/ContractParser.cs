@@ -18,12 +18,16 @@ internal static class ContractParser
     {
         if (contract.Attribute(ContractAttribute) is not { } attribute)
             return null;
-        CheckDeclaration(contract, context);
+        if (contract.Arity > 0)
+            context.Report(DiagnosticDescriptors.GenericContract, () => Locations.Of(contract), contract.Name);
+        ContractBases.Check(contract, context);
+        var containers = ContractContainers.Parse(contract, context);
         var stem = Stem(contract, attribute, context);
         var prefixText = attribute.Named("Prefix", "")!;
         var prefix = ParsePrefix(attribute, prefixText, context);
         var methods = ChannelMethods(contract, context);
-        if (methods.Count == 0)
+        var bases = ContractBases.Contracts(contract).Select(b => Parse(b, new ParseContext(null), cancellationToken)).OfType<ContractModel>().ToList();
+        if (methods.Count == 0 && bases.Count == 0)
         {
             if (!context.HasErrors)
                 context.Report(DiagnosticDescriptors.EmptyContract, () => Locations.Of(contract), contract.Name);
@@ -61,25 +65,11 @@ internal static class ContractParser
             bound.Select(s => PlaceholderParser.Bound(s)).ToEquatable(),
             PrefixPlaceholders(prefix, channels).ToEquatable(),
             channels.ToEquatable(),
-            payloads.Payloads.ToEquatable());
-    }
-
-    private static void CheckDeclaration(INamedTypeSymbol contract, ParseContext context)
-    {
-        if (contract.IsGenericType)
-            context.Report(DiagnosticDescriptors.GenericContract, () => Locations.Of(contract), contract.Name);
-        if (contract.ContainingType is { } outer)
-            context.Report(DiagnosticDescriptors.NestedContract, () => Locations.Of(contract), contract.Name, outer.Name);
-        if (contract.IsFileLocal)
-            context.Report(DiagnosticDescriptors.InaccessibleContract, () => Locations.Of(contract), contract.Name);
-        foreach (var parent in contract.AllInterfaces)
-        {
-            if (parent.GetMembers().FirstOrDefault(m => m.IsAbstract) is { } member)
-            {
-                context.Report(
-                    DiagnosticDescriptors.ForeignMember, () => Locations.Of(contract), $"{parent.Name}.{member.Name}", contract.Name);
-            }
-        }
+            payloads.Payloads.ToEquatable(),
+            bases.ToEquatable(),
+            containers.ToEquatable(),
+            ContractBases.IsDisposable(contract),
+            ContractBases.IsAsyncDisposable(contract));
     }
 
     private static string? Stem(INamedTypeSymbol contract, AttributeData attribute, ParseContext context)
@@ -135,6 +125,7 @@ internal static class ContractParser
                 methods.Add(method);
         }
 
+        methods.AddRange(ContractBases.Channels(contract));
         return methods;
     }
 
@@ -177,14 +168,15 @@ internal static class ContractParser
     private static void CheckNames(
         INamedTypeSymbol contract, string stem, List<ChannelModel> channels, List<IMethodSymbol> owners, ParseContext context)
     {
+        var scope = (INamespaceOrTypeSymbol?)contract.ContainingType ?? contract.ContainingNamespace;
         foreach (var name in new[] { stem, stem + "Publisher", stem + "Subscriber", stem + "MqttExtensions" })
         {
-            var taken = contract.ContainingNamespace.GetTypeMembers(name).Any(t => t.Arity == 0 && !IsOurs(t) && !(name == stem && IsPartialStatic(t)));
+            var taken = scope.GetTypeMembers(name).Any(t => t.Arity == 0 && !IsOurs(t) && !(name == stem && IsPartialStatic(t)));
             if (taken)
                 context.Report(DiagnosticDescriptors.GeneratedNameTaken, () => Locations.Of(contract), name, contract.Name);
         }
 
-        var sameStem = contract.ContainingNamespace.GetTypeMembers().Any(t => !SymbolEqualityComparer.Default.Equals(t, contract)
+        var sameStem = scope.GetTypeMembers().Any(t => !SymbolEqualityComparer.Default.Equals(t, contract)
             && t.Attribute(ContractAttribute) is { } other && (other.Named<string>("GeneratedName") ?? TrimI(t.Name)) == stem);
         if (sameStem)
             context.Report(DiagnosticDescriptors.GeneratedNameTaken, () => Locations.Of(contract), stem, contract.Name);

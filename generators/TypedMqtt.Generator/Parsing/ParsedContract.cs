@@ -47,7 +47,7 @@ internal sealed class ParsedContract
 
     private static IEnumerable<(IMethodSymbol, ChannelModel)> Pair(INamedTypeSymbol contract, ContractModel model)
     {
-        foreach (var method in contract.GetMembers().OfType<IMethodSymbol>().Where(m => m.Has(ContractParser.TopicAttribute)))
+        foreach (var method in ChannelGrants.OwnChannels(contract))
         {
             if (model.Channels.FirstOrDefault(c => c.Name == ChannelGrants.Name(method)) is { } channel)
                 yield return (method, channel);

@@ -64,8 +64,10 @@ public sealed class MethodDiagnosticsTests
         [MqttContract(GeneratedName = "Good")] public interface Better { [Topic("b")] ValueTask SendAsync(); }
         [MqttContract] public interface {|TMQ0005:IOpen|}<T> { [Topic("c")] ValueTask SendAsync(); }
         [MqttContract] public interface {|TMQ0010:IChild|} : IComparable { [Topic("d")] ValueTask SendAsync(); }
-        public class Outer { [MqttContract] public interface {|TMQ0011:INested|} { [Topic("e")] ValueTask SendAsync(); } }
+        public class {|TMQ0011:Outer|} { [MqttContract] public interface INested { [Topic("e")] ValueTask SendAsync(); } }
         [MqttContract] file interface {|TMQ0012:IHidden|} { [Topic("f")] ValueTask SendAsync(); }
+        public partial class {|TMQ0011:Generic|}<T> { [MqttContract] public interface IInside { [Topic("g")] ValueTask SendAsync(); } }
+        public partial class Whole { [MqttContract] private interface {|TMQ0012:IPrivate|} { [Topic("h")] ValueTask SendAsync(); } }
         [MqttContract] public interface {|TMQ0014:ITaken|} { [Topic("g")] ValueTask SendAsync(); }
         public class TakenPublisher { }
         [MqttContract] public interface IShared { [Topic("h")] ValueTask SendAsync(); }
