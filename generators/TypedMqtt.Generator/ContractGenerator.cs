@@ -1,11 +1,11 @@
 using System.Text;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 using TypedMqtt.Generator.Diagnostics;
 using TypedMqtt.Generator.Emitting;
 using TypedMqtt.Generator.Model;
 using TypedMqtt.Generator.Parsing;
+using TypedMqtt.Generator.Pipeline;
 
 namespace TypedMqtt.Generator;
 
@@ -16,7 +16,7 @@ public sealed class ContractGenerator : IIncrementalGenerator
     /// <summary>Names of the tracked steps.</summary>
     internal const string ContractsStep = "Contracts", RolesStep = "Roles", PayloadsStep = "Payloads", ManifestStep = "Manifest";
 
-    private readonly ContractReader _read;
+    private readonly ContractSource _source;
 
     /// <summary>Creates the generator.</summary>
     public ContractGenerator()
@@ -25,17 +25,14 @@ public sealed class ContractGenerator : IIncrementalGenerator
     }
 
     /// <summary>Creates the generator with a parser of one's own, which may fail.</summary>
-    internal ContractGenerator(ContractReader read) => _read = read;
+    internal ContractGenerator(ContractReader read) => _source = new ContractSource(read);
 
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var isSupported = context.ParseOptionsProvider.Select(static (options, _) => ProjectAnalyzer.IsSupported(options));
         var contracts = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                ContractParser.ContractAttribute,
-                static (node, _) => node is InterfaceDeclarationSyntax,
-                (c, token) => Try(() => _read((INamedTypeSymbol)c.TargetSymbol, new ParseContext(null), token)))
+            .CreateSyntaxProvider(static (node, _) => ContractSource.IsCandidate(node), (c, token) => _source.Read(c, token))
             .Combine(isSupported)
             .Where(static contract => contract is { Left: not null, Right: true })
             .Select(static (contract, _) => contract.Left!)
@@ -86,7 +83,7 @@ public sealed class ContractGenerator : IIncrementalGenerator
         return parts;
     }
 
-    /// <summary>A contract that cannot be read or written goes without output, and the others do not; ContractAnalyzer finds out why.</summary>
+    /// <summary>A contract that cannot be written goes without output, and the others do not; ContractAnalyzer finds out why.</summary>
     private static T? Try<T>(Func<T?> step) where T : class
     {
         try

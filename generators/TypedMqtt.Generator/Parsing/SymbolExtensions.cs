@@ -23,7 +23,32 @@ internal static class SymbolExtensions
 
     public static string ToPlain(this ISymbol symbol) => symbol.ToDisplayString(Plain);
 
-    public static bool Is(this ITypeSymbol? type, string fullName) => type is not null && type.OriginalDefinition.ToPlain() == fullName;
+    /// <summary>Whether a type is the one of that full name; of a generic type with the names of its type parameters: <c>System.Collections.Generic.List&lt;T&gt;</c>.</summary>
+    /// <remarks>Asked many times for each member: it compares in place.</remarks>
+    public static bool Is(this ITypeSymbol? type, string fullName)
+    {
+        if (type is not INamedTypeSymbol named)
+            return false;
+        var generic = fullName.IndexOf('<');
+        if (named.Arity > 0 != generic >= 0)
+            return false;
+        var end = generic < 0 ? fullName.Length : generic;
+        ISymbol? current = named.OriginalDefinition;
+        while (EndsWith(fullName, end, current!.Name))
+        {
+            end -= current.Name.Length;
+            current = (ISymbol?)current.ContainingType ?? current.ContainingNamespace;
+            if (current is null or INamespaceSymbol { IsGlobalNamespace: true })
+                return end == 0;
+            if (end == 0 || fullName[--end] != '.')
+                return false;
+        }
+
+        return false;
+    }
+
+    private static bool EndsWith(string text, int end, string part) =>
+        part.Length <= end && string.CompareOrdinal(text, end - part.Length, part, 0, part.Length) == 0;
 
     public static AttributeData? Attribute(this ISymbol symbol, string fullName)
     {

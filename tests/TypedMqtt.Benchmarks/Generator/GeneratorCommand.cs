@@ -32,9 +32,9 @@ internal static class GeneratorCommand
         long start = Stopwatch.GetTimestamp();
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _, cancellationToken);
         Console.WriteLine($"{contracts} contracts of {channels} channels: {driver.GetRunResult().GeneratedTrees.Length} files generated, first run {Ms(start):0} ms");
-        if (generated.GetDiagnostics(cancellationToken).FirstOrDefault(static d => d.Severity == DiagnosticSeverity.Error) is { } error)
+        if (driver.GetRunResult().GeneratedTrees.Length < contracts)
         {
-            Console.Error.WriteLine(error);
+            Console.Error.WriteLine("The contracts are not valid: nothing was generated for them.");
             return 1;
         }
 
