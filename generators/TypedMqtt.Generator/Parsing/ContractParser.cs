@@ -183,7 +183,7 @@ internal static class ContractParser
         var names = new HashSet<string>(StringComparer.Ordinal);
         var members = new HashSet<string>(StringComparer.Ordinal) { stem };
         if (channels.Any(c => c.Options.IsLastWill))
-            members.Add("Will");
+            members.UnionWith(["Will", "Birth"]);
         foreach (var channel in channels)
         {
             var method = methods.Last(m => m.Name == channel.Method);
