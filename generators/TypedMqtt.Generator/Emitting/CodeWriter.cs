@@ -35,6 +35,13 @@ internal sealed class CodeWriter
 
     public void Summary(string text) => Line($"/// <summary>{Literal.Xml(text)}</summary>");
 
+    /// <summary>Warns whoever uses a member of an obsolete channel. A warning also where the method is an error: generated code uses it, too.</summary>
+    public void Obsolete(Model.ChannelModel channel)
+    {
+        if (channel.Obsolete is { } message)
+            Line($"[global::System.Obsolete{(message.Length > 0 ? $"({Literal.String(message)})" : "")}]");
+    }
+
     public Scope Block(string head, string close = "}")
     {
         Line(head);

@@ -85,6 +85,7 @@ internal static class PublisherEmitter
         var parameters = string.Join(", ", channel.Parameters.Select(p => $"{p.Type} {p.Name}{(p.Default.Length > 0 ? $" = {p.Default}" : "")}"));
         var scratch = Unused("scratch", channel.Parameters);
         code.Line("/// <inheritdoc/>");
+        code.Obsolete(channel);
         using (code.Block($"public {Task(channel)} {channel.Method}({parameters})"))
         {
             code.Line($"var {scratch} = _connection.RentScratch();");
@@ -119,6 +120,7 @@ internal static class PublisherEmitter
             code.Line($"/// <param name=\"{placeholder.Name.TrimStart('@')}\">Value of <c>{{{placeholder.Placeholder}}}</c>.</param>");
         code.Line("/// <param name=\"cancellationToken\">Cancels the call.</param>");
         code.Line("/// <returns>Completes as a publish does.</returns>");
+        code.Obsolete(channel);
         using (code.Block($"public {Task(channel)} Clear{channel.Name}Async({parameters}global::System.Threading.CancellationToken cancellationToken = default)"))
         {
             code.Line($"var {scratch} = _connection.RentScratch();");

@@ -138,6 +138,7 @@ internal static class RegistrationEmitter
             code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>; null for any.</param>");
         code.Line("/// <returns>The same builder.</returns>");
         var filters = string.Join("", channel.Placeholders.Select(p => $", {p.Type}? {p.Argument} = null"));
+        code.Obsolete(channel);
         using (code.Block($"public static {Builder} AddHandler<{Constructible}THandler>(this {Builder} builder, {owner}Channel channel, global::System.Action<global::TypedMqtt.HandlerOptions<{contract.Qualify(contract.Stem)}.{channel.Message}>>? configure = null{filters}) where THandler : class, {HandlerInterface(contract, channel)}"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
