@@ -26,7 +26,8 @@ public sealed class MqttBroker : IAsyncDisposable
         _engine = new BrokerEngine(
             options.Limits, options.TimeProvider, new MemorySessionStore(), log, !options.AllowDuplicateMessages, options.AllowTakeoverByOtherUser)
         {
-            Delivery = new DeliveryRules(options.QueueQos0Messages, options.UpgradeOutgoingQos, options.CheckRetainSource),
+            Delivery = new DeliveryRules(options.QueueQos0Messages, options.UpgradeOutgoingQos, options.CheckRetainSource, options.CheckPayloadFormat),
+            Redirect = options.Redirect,
         };
         _host = new ConnectionHost(_engine);
         _inProcess = _rules.InProcess;
@@ -145,6 +146,27 @@ public sealed class MqttBroker : IAsyncDisposable
     /// <exception cref="MqttProtocolException">The topic is not a valid topic name.</exception>
     public void Publish(string topic, ReadOnlySpan<byte> payload, Qos qos = Qos.AtMostOnce, bool retain = false) =>
         _engine.Publish(System.Text.Encoding.UTF8.GetBytes(topic), payload, qos, retain);
+
+    /// <summary>Sends connected clients to another server: MQTT 5.0 clients are told by DISCONNECT (0x9C, or 0x9D when it is permanent), connections of
+    /// older versions are closed. Their wills are published as the specification says; <see cref="MqttBrokerOptions.Redirect"/> keeps them from coming back.</summary>
+    /// <param name="to">Where to.</param>
+    /// <param name="which">Whom; null for all.</param>
+    /// <returns>How many.</returns>
+    public int Redirect(MqttServerRedirect to, Func<MqttClientInfo, bool>? which = null)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        int count = 0;
+        foreach (Connection connection in _engine.SnapshotConnections())
+        {
+            if (connection.Client is { } client && which?.Invoke(client) != false)
+            {
+                connection.Close(to.Reason, to.ServerReference);
+                count++;
+            }
+        }
+
+        return count;
+    }
 
     /// <summary>Stops: no new connections, clients are told (0x8B), what is written is sent, then everything is released.</summary>
     public async ValueTask DisposeAsync()

@@ -32,6 +32,10 @@ public sealed record MqttBrokerLimits
     /// <summary>Bytes queued per session; default 16 MiB, 0 = no limit.</summary>
     public long MaximumQueuedBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>What is dropped when <see cref="MaximumQueuedMessages"/> or <see cref="MaximumQueuedBytes"/> is reached; default the message that comes.
+    /// <see cref="MqttBrokerStatistics.DroppedBy"/> counts.</summary>
+    public MqttQueueDropPolicy QueueDropPolicy { get; init; }
+
     /// <summary>Bytes waiting to be sent to a client beyond which QoS 0 messages to it are dropped; default 4 MiB.</summary>
     public int MaximumSendBufferBytes { get; init; } = 4 * 1024 * 1024;
 

@@ -44,6 +44,11 @@ public sealed class MqttBrokerOptions
     /// <summary>Whether a client identifier may be taken over by a client of another user; default false: it is refused.</summary>
     public bool AllowTakeoverByOtherUser { get; set; }
 
+    /// <summary>Asked about each client that may connect: what it returns sends the client to another server (4.11), null lets it in; default null: all
+    /// stay. Called on the client's own receive loop, so it must not block. One that throws ends the connection it was asked about.
+    /// <see cref="MqttBroker.Redirect"/> sends away those that are connected.</summary>
+    public Func<MqttClientInfo, MqttServerRedirect?>? Redirect { get; set; }
+
     /// <summary>Whether overlapping subscriptions of a client get a copy each; default false: one copy with the highest QoS and all
     /// identifiers.</summary>
     public bool AllowDuplicateMessages { get; set; }
@@ -57,6 +62,10 @@ public sealed class MqttBrokerOptions
 
     /// <summary>Whether a retained message is delivered only while its publisher may still publish to the topic; default true.</summary>
     public bool CheckRetainSource { get; set; } = true;
+
+    /// <summary>Whether a payload that is announced as UTF-8 (Payload Format Indicator 1, MQTT 5.0) has to be; default false: nobody looks. A message
+    /// that is not is refused with "payload format invalid" (0x99): in PUBACK or PUBREC, in DISCONNECT for QoS 0 (3.3.2.3.2), in CONNACK for a will.</summary>
+    public bool CheckPayloadFormat { get; set; }
 
     /// <summary>What client identifiers have to start with, assigned ones included; others are refused as not authorised. Default null: anything.</summary>
     public string? ClientIdPrefix { get; set; }

@@ -47,6 +47,14 @@ public sealed record MqttListenerOptions
     /// <summary>Whether the user name replaces the client identifier; a client without one is refused. Default false.</summary>
     public bool UseUserNameAsClientId { get; init; }
 
+    /// <summary>What stands before all topics and filters of clients here, who do not see it: <c>tenant-1/</c>. ACL rules name whole topics. A session that comes back
+    /// by a listener with another mount point begins anew. Default null: nothing.</summary>
+    public string? MountPoint { get; init; }
+
+    /// <summary>The pages whose scripts may connect by WebSocket, as browsers name them in <c>Origin</c>: <c>https://plant.example</c>. Others are refused
+    /// with 403; clients that are no browsers name none and are accepted. Empty, the default, for every page.</summary>
+    public IReadOnlyList<string> AllowedOrigins { get; init; } = [];
+
     /// <summary>A listener with the broker's settings.</summary>
     /// <param name="address">The address, <c>mqtt://address:port</c>.</param>
     public static implicit operator MqttListenerOptions(string address) => FromString(address);

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
@@ -27,6 +28,9 @@ public sealed record MqttTlsOptions
 
     /// <summary>The versions that are spoken; default TLS 1.2 and 1.3.</summary>
     public SslProtocols Protocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
+
+    /// <summary>The cipher suites that are spoken, of all versions; empty, the default, for those of the system. Not on Windows.</summary>
+    public IReadOnlyList<TlsCipherSuite> CipherSuites { get; init; } = [];
 
     /// <summary>The application protocols (ALPN) a client may ask for, such as <c>mqtt</c>; empty, the default, for any. A client that asks for none is accepted.</summary>
     public IReadOnlyList<string> ApplicationProtocols { get; init; } = [];

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using TypedMqtt.Benchmarks.Allocation;
 using TypedMqtt.Benchmarks.Brokers;
+using TypedMqtt.Benchmarks.Generator;
 using TypedMqtt.Benchmarks.Load;
 using TypedMqtt.Benchmarks.Micro;
 
-var root = new RootCommand("Benchmarks of TypedMqtt. Build and run them with -c Release.") { LoadCommand.Create(), MicroCommand.Create(), AllocationCommand.Create() };
+var root = new RootCommand("Benchmarks of TypedMqtt. Build and run them with -c Release.") { LoadCommand.Create(), MicroCommand.Create(), AllocationCommand.Create(), GeneratorCommand.Create() };
 foreach (Command serve in ServeCommands.Create())
 {
     root.Add(serve);

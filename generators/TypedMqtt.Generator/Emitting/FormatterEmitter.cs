@@ -89,7 +89,7 @@ internal static class FormatterEmitter
         using (code.Block("if (reader.TryReadNil())"))
             code.Line(payload.IsValueType ? $"{Errors}.ThrowNil({Literal.String(payload.Name)});" : "return null;");
         code.Line();
-        code.Line("options.Security.DepthStep(ref reader);");
+        code.Line($"{Errors}.DepthStep(ref reader);");
         code.Line("string? member = null;");
         for (var i = 0; i < payload.Members.Count; i++)
         {

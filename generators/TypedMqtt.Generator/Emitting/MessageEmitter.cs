@@ -7,7 +7,7 @@ internal static class MessageEmitter
 {
     public static string Emit(ContractModel contract)
     {
-        var code = new CodeWriter(contract.Namespace);
+        var code = new CodeWriter(contract);
         code.Line($"/// <summary>The channels and messages of <see cref=\"{contract.InterfaceType}\"/>.</summary>");
         code.Line(CodeWriter.GeneratedCode);
         using (code.Block($"{contract.Accessibility} static partial class {contract.Stem}"))
@@ -15,7 +15,7 @@ internal static class MessageEmitter
             foreach (var channel in contract.Channels)
             {
                 code.Summary($"{channel.Template}, {QosText(channel)}{(channel.Options.Retain ? ", retained" : "")}.");
-                code.Obsolete(channel);
+                ChannelMember.Obsolete(code, channel);
                 code.Line($"public static {channel.Name}Channel {channel.Name} {{ get; }} = new {channel.Name}Channel();");
                 code.Line();
             }

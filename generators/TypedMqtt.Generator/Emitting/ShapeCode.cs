@@ -8,6 +8,8 @@ internal sealed class ShapeCode
     private const string Errors = "global::TypedMqtt.CompilerServices.PayloadErrors";
     private const string Options = "global::MessagePack.MessagePackSerializerOptions options";
 
+    private const string Comparers = "global::TypedMqtt.CompilerServices.PayloadComparers";
+
     private readonly Queue<Helper> _helpers = new();
     private readonly HashSet<string> _emitted = new(StringComparer.Ordinal);
 
@@ -29,7 +31,7 @@ internal sealed class ShapeCode
                 code.Line($"writer.Write(({UnderlyingType(shape)}){value});");
                 break;
             case ShapeKind.Formatter:
-                code.Line($"{shape.Codec}.Serialize(ref writer, {present}, options);");
+                code.Line($"{shape.Codec}.Serialize(ref writer, {present}, {OptionsOf(shape)});");
                 break;
             case ShapeKind.Object:
                 code.Line($"{shape.Codec}.Instance.Serialize(ref writer, {present}, options);");
@@ -57,7 +59,7 @@ internal sealed class ShapeCode
             case ShapeKind.Enum:
                 return $"({shape.Type})reader.{shape.Codec}()";
             case ShapeKind.Formatter:
-                return NotNil(shape, $"{shape.Codec}.Deserialize(ref reader, options)");
+                return NotNil(shape, $"{shape.Codec}.Deserialize(ref reader, {OptionsOf(shape)})");
             case ShapeKind.Object:
                 return NotNil(shape, $"{shape.Codec}.Instance.Deserialize(ref reader, options)");
             case ShapeKind.Nullable:
@@ -67,6 +69,10 @@ internal sealed class ShapeCode
                 return NotNil(shape, $"Read{name}(ref reader, options)");
         }
     }
+
+    /// <summary>A formatter of the application's may look at the options; the others do not, and get by without what options bring in.</summary>
+    private static string OptionsOf(ShapeModel shape) =>
+        shape.Wire.StartsWith("custom:", StringComparison.Ordinal) ? "global::TypedMqtt.CompilerServices.PayloadOptions.MessagePack" : "options";
 
     /// <summary>Writes the methods that the statements so far call, and those that they need in turn.</summary>
     public void EmitHelpers(CodeWriter code)
@@ -147,7 +153,7 @@ internal sealed class ShapeCode
 
         var header = shape.Kind == ShapeKind.Map ? "ReadMapHeader" : "ReadArrayHeader";
         code.Line($"var count = {Errors}.CheckCount(reader.{header}());");
-        code.Line("options.Security.DepthStep(ref reader);");
+        code.Line($"{Errors}.DepthStep(ref reader);");
         if (shape.Kind == ShapeKind.Map)
             EmitReadMap(code, helper);
         else
@@ -158,7 +164,7 @@ internal sealed class ShapeCode
     {
         var key = helper.Shape.Arguments[0].AnnotatedType;
         var item = helper.Shape.Arguments[1].AnnotatedType;
-        code.Line($"var result = new global::System.Collections.Generic.Dictionary<{key}, {item}>(count, options.Security.GetEqualityComparer<{key}>());");
+        code.Line($"var result = new global::System.Collections.Generic.Dictionary<{key}, {item}>(count, {Comparers}.For<{key}>());");
         using (code.Block("for (var i = 0; i < count; i++)"))
         {
             code.Line($"var key = {Read(helper.Shape.Arguments[0], helper.Name + "Key", helper.Path)};");
@@ -182,7 +188,7 @@ internal sealed class ShapeCode
         var (create, add, result) = helper.Shape.Codec switch
         {
             "List" => ($"new {generic}List<{type}>(count)", "result.Add(item);", "result"),
-            "HashSet" => ($"new {generic}HashSet<{type}>(count, options.Security.GetEqualityComparer<{type}>())", "result.Add(item);", "result"),
+            "HashSet" => ($"new {generic}HashSet<{type}>(count, {Comparers}.For<{type}>())", "result.Add(item);", "result"),
             "Queue" => ($"new {generic}Queue<{type}>(count)", "result.Enqueue(item);", "result"),
             // The top of a stack comes first.
             "Stack" => (NewArray(type), "result[count - 1 - i] = item;", $"new {generic}Stack<{type}>(result)"),

@@ -43,7 +43,7 @@ internal static class WillEmitter
         if (channel.Payload is not null)
             code.Line($"/// <param name=\"{channel.Payload.Parameter.TrimStart('@')}\">The payload.</param>");
         code.Line($"/// <returns>The {what}, for the options of a connection.</returns>");
-        code.Obsolete(channel);
+        ChannelMember.Send(code, contract, channel);
         using (code.Block($"public static global::TypedMqtt.{type} {channel.Name}({parameters.TrimEnd(' ', ',')})"))
         {
             var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";

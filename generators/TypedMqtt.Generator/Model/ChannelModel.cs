@@ -29,7 +29,7 @@ internal sealed record ChannelModel(
     RequestModel? Request,
     EquatableArray<string> Senders,
     EquatableArray<string> Receivers,
-    string? Obsolete)
+    string? Obsolete = null)
 {
     /// <summary>Name of what a receiver gets.</summary>
     public string Message => Name + (Request is null ? "Message" : "Request");

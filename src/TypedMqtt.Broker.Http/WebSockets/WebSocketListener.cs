@@ -10,7 +10,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TypedMqtt.Broker.Listeners;
-using TypedMqtt.Protocol.Transports;
 
 namespace TypedMqtt.Broker.Http.WebSockets;
 
@@ -45,7 +44,7 @@ internal sealed class WebSocketListener : IMqttListener
         WebSocketListener? listener = null;
         string path = binding.Address.AbsolutePath;
         application.Run(context => path is "/" || context.Request.Path == path
-            ? listener!.ServeAsync(context, binding.Accept)
+            ? listener!.ServeAsync(context, binding)
             : NotFoundAsync(context, path));
         try
         {
@@ -137,15 +136,24 @@ internal sealed class WebSocketListener : IMqttListener
         return context.Response.WriteAsync($"MQTT is served at {path}.\n");
     }
 
-    private async Task ServeAsync(HttpContext context, Action<IMqttTransport> accept)
+    private static bool IsAllowed(string? origin, IReadOnlyList<string> allowed) =>
+        string.IsNullOrEmpty(origin) || allowed.Count == 0 || allowed.Contains(origin, StringComparer.OrdinalIgnoreCase);
+
+    private async Task ServeAsync(HttpContext context, MqttListenerBinding binding)
     {
+        if (!IsAllowed(context.Request.Headers.Origin, binding.Options.AllowedOrigins))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
         if (!await _isOpen.Task.ConfigureAwait(false) || _isStopping)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
 
-        await MqttWebSocket.ServeAsync(context, accept).ConfigureAwait(false);
+        await MqttWebSocket.ServeAsync(context, binding.Accept).ConfigureAwait(false);
     }
 
     private sealed class NoLifetime : IHostLifetime

@@ -54,6 +54,23 @@ internal static class ConfListenerOptions
         }
     }
 
+    public static void SetMountPoint(ConfLine line)
+    {
+        const string Expected = "the beginning of topics, such as tenant-1/";
+        if (line.ReadText(Expected) is not { } prefix || !line.Builder.Claim(line, line.Builder.Listener, mayRepeat: false))
+        {
+            return;
+        }
+
+        if (prefix.AsSpan().ContainsAny("+#") || prefix.StartsWith('$'))
+        {
+            line.Error($"'mount_point' expects {Expected}, without wildcards and not below $, found {LogText.Quote(prefix)}");
+            return;
+        }
+
+        line.Builder.Listener.MountPoint = prefix;
+    }
+
     public static void SetProtocol(ConfLine line)
     {
         if (line.ReadChoice(("mqtt", false), ("websockets", true)) is { } isWebSocket && line.Builder.Claim(line, line.Builder.Listener, mayRepeat: true))

@@ -25,6 +25,7 @@ internal static class ConfOptions
             line.ReadChoice(("ipv4", AddressFamily.InterNetwork), ("ipv6", AddressFamily.InterNetworkV6)),
             value => line.Builder.Listener.SocketDomain = value),
         ["protocol"] = ConfListenerOptions.SetProtocol,
+        ["mount_point"] = ConfListenerOptions.SetMountPoint,
 
         ["per_listener_settings"] = line => Apply(
             line, line.Builder, line.ReadBoolean(), value => line.Builder.SetPerListener(line, value)),

@@ -1,4 +1,6 @@
+using System.Net.Security;
 using System.Security.Authentication;
+using TypedMqtt.Broker.Security;
 
 namespace TypedMqtt.Broker.Configuration;
 
@@ -15,6 +17,8 @@ internal static class ConfTlsOptions
         new("use_identity_as_username", UserName(MqttUserNameSource.CertificateCommonName)),
         new("use_subject_as_username", UserName(MqttUserNameSource.CertificateSubject)),
         new("tls_version", SetVersion),
+        new("ciphers", Ciphers(CipherNames.Tls12, "ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384", (tls, suites) => tls.Suites12 = suites)),
+        new("ciphers_tls1.3", Ciphers(CipherNames.Tls13, "TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256", (tls, suites) => tls.Suites13 = suites)),
     ];
 
     private static Action<ConfLine> Text(string expected, Action<TlsDraft, string> set) => line =>
@@ -24,6 +28,26 @@ internal static class ConfTlsOptions
         {
             set(tls, value);
         }
+    };
+
+    /// <summary>Names only: what an expression such as HIGH:!aNULL means depends on the library that evaluates it.</summary>
+    private static Action<ConfLine> Ciphers(IReadOnlyDictionary<string, TlsCipherSuite> known, string example, Action<TlsDraft, TlsCipherSuite[]> set) => line =>
+    {
+        TlsDraft tls = Draft(line);
+        string expected = $"names of cipher suites separated by ':', such as {example}";
+        if (line.ReadText(expected) is not { } value || !line.Builder.Claim(line, tls, mayRepeat: false))
+        {
+            return;
+        }
+
+        string[] names = value.Split(':');
+        if (Array.Find(names, name => !known.ContainsKey(name)) is { } unknown)
+        {
+            line.Error($"'{line.Name}' expects {expected}, found {LogText.Quote(unknown)}; expressions of OpenSSL such as HIGH or !aNULL are not evaluated", isSecurity: true);
+            return;
+        }
+
+        set(tls, Array.ConvertAll(names, name => known[name]));
     };
 
     private static Action<ConfLine> Flag(Action<TlsDraft, bool> set) => line =>

@@ -53,6 +53,9 @@ public sealed record MosquittoListener
     /// <summary>What assigned client identifiers start with (<c>auto_id_prefix</c>).</summary>
     public string AutoIdPrefix { get; init; } = "auto-";
 
+    /// <summary>What stands before the topics of clients here, who do not see it (<c>mount_point</c>); null for nothing.</summary>
+    public string? MountPoint { get; init; }
+
     /// <summary>Only IPv4 or only IPv6 addresses of <see cref="Address"/>; null for both (<c>socket_domain</c>).</summary>
     public AddressFamily? SocketDomain { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Authentication;
 
 namespace TypedMqtt.Broker.Configuration;
@@ -16,6 +17,10 @@ internal sealed class TlsDraft
     public bool RequireCertificate { get; set; }
 
     public SslProtocols Protocols { get; set; } = SslProtocols.Tls12 | SslProtocols.Tls13;
+
+    public TlsCipherSuite[]? Suites12 { get; set; }
+
+    public TlsCipherSuite[]? Suites13 { get; set; }
 
     public MqttUserNameSource UserNameFrom { get; set; }
 
@@ -56,6 +61,7 @@ internal sealed class TlsDraft
             AuthorityDirectory = AuthorityDirectory,
             RequireClientCertificate = RequireCertificate,
             Protocols = Protocols,
+            CipherSuites = Suites12 is null && Suites13 is null ? [] : [.. Suites13 ?? CipherNames.Default13, .. Suites12 ?? CipherNames.Default12],
         };
     }
 }

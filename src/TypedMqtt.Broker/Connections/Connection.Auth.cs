@@ -156,6 +156,7 @@ internal sealed partial class Connection
             }
 
             PacketWriter.WriteAuth(Send, new AuthPacket { ReasonCode = reason, Properties = MqttProperties.FromTrusted(properties.Encoded) });
+            _packetsSent++;
             first = Send.RequestFlush();
         }
 

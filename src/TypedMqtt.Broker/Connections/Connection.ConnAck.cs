@@ -20,6 +20,7 @@ internal sealed partial class Connection
         {
             var packet = new ConnAckPacket { SessionPresent = sessionPresent, Properties = MqttProperties.FromTrusted(properties) };
             PacketWriter.WriteConnAck(Send, packet, Version);
+            _packetsSent++;
             first = Send.RequestFlush();
         }
 
@@ -108,13 +109,20 @@ internal sealed partial class Connection
     }
 
     /// <summary>Refuses a CONNECT that could be read.</summary>
-    private void RefuseConnect(ReasonCode reason)
+    private void RefuseConnect(ReasonCode reason, string? serverReference = null)
     {
-        if ((ConnectionState)Interlocked.Exchange(ref _state, (int)ConnectionState.Closed) != ConnectionState.Closed && FitsConnAck(new MqttPropertiesBuilder()))
+        MqttPropertiesBuilder properties = ReferenceTo(serverReference);
+        if (!FitsConnAck(properties))
+        {
+            properties = new MqttPropertiesBuilder();
+        }
+
+        if ((ConnectionState)Interlocked.Exchange(ref _state, (int)ConnectionState.Closed) != ConnectionState.Closed && FitsConnAck(properties))
         {
             lock (Send.Gate)
             {
-                PacketWriter.WriteConnAck(Send, new ConnAckPacket { ReasonCode = reason }, Version);
+                PacketWriter.WriteConnAck(Send, new ConnAckPacket { ReasonCode = reason, Properties = MqttProperties.FromTrusted(properties.Encoded) }, Version);
+                _packetsSent++;
             }
         }
 

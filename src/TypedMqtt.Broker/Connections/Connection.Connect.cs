@@ -61,9 +61,11 @@ internal sealed partial class Connection
         }
 
         ConnectRequest request = _request!;
+        bool isAcceptable = IsAcceptable(request, result);
+        MqttServerRedirect? redirect = isAcceptable ? RedirectOf(request, result) : null;
         _request = null;
-        ReasonCode reason = result.IsAccepted ? ReasonCode.NotAuthorized : result.ReasonCode;
-        if (IsAcceptable(request, result))
+        ReasonCode reason = redirect?.Reason ?? (result.IsAccepted ? ReasonCode.NotAuthorized : result.ReasonCode);
+        if (isAcceptable && redirect is null)
         {
             // Known before the session changes hands: a client that cannot be answered takes nothing over.
             MqttPropertiesBuilder properties = EncodeConnAck(request, step.Data);
@@ -75,7 +77,7 @@ internal sealed partial class Connection
         if (reason != ReasonCode.Success)
         {
             request.Will?.Message.Release();
-            RefuseConnect(reason);
+            RefuseConnect(reason, redirect?.ServerReference);
         }
     }
 
@@ -135,7 +137,7 @@ internal sealed partial class Connection
             ReceiveMaximum = (ushort)packet.Properties.GetNumber(PropertyId.ReceiveMaximum, ushort.MaxValue),
         };
         _exchange = BeginExchange(packet, request);
-        request.Will = packet.HasWill ? Will.Create(packet) : null;
+        request.Will = packet.HasWill ? Will.Create(packet, Listener.Mount, _engine.Stored) : null;
         _request = request;
         Interlocked.CompareExchange(ref _state, (int)ConnectionState.Authenticating, (int)ConnectionState.AwaitingConnect);
     }
@@ -161,6 +163,11 @@ internal sealed partial class Connection
             throw new MqttProtocolException(
                 Version == ProtocolVersion.V5 ? ReasonCode.PacketTooLarge : ReasonCode.NotAuthorized,
                 $"The will has {packet.WillPayload.Length} bytes of payload, at most {limits.MaximumPayloadSize} are allowed.");
+        }
+
+        if (_engine.Delivery.CheckPayloadFormat && PayloadFormat.IsViolated(packet.WillProperties, packet.WillPayload))
+        {
+            throw new MqttProtocolException(ReasonCode.PayloadFormatInvalid, "The will's payload is announced as UTF-8 and is not (3.1.3.2.3).");
         }
     }
 

@@ -22,9 +22,10 @@ internal sealed partial class Connection
     private void ReceivePublish(Frame frame, FlushSet flush)
     {
         PublishPacket packet = PacketReader.ReadPublish(frame, Version, checkTopic: false);
-        PublishReceived++;
+        _publishReceived++;
+        _payloadBytesReceived += packet.Payload.Length;
         CheckLimits(packet);
-        ReadOnlySpan<byte> topic = ResolveAlias(packet);
+        ReadOnlySpan<byte> topic = Listener.Mount.Mount(ResolveAlias(packet));
         Route route = _engine.Routes.Get(topic);
         Session session = _session!;
 
@@ -38,6 +39,11 @@ internal sealed partial class Connection
         if (refusal == ReasonCode.Success)
         {
             Publish(frame, packet, route, session, flush);
+        }
+        else if (refusal == ReasonCode.PayloadFormatInvalid && packet.Qos == Qos.AtMostOnce)
+        {
+            // QoS 0 has no answer: a publisher that should know is told by DISCONNECT (3.3.2.3.2).
+            throw new MqttProtocolException(refusal, "The payload is announced as UTF-8 and is not (3.3.2.3.2).");
         }
 
         if (packet.Qos == Qos.AtLeastOnce)
@@ -82,7 +88,7 @@ internal sealed partial class Connection
         ReadOnlySpan<byte> properties = hasAlias ? WithoutAlias(packet.Properties) : packet.Properties.Encoded;
 
         // A QoS 0 packet without alias and retain flag is, byte for byte, what a subscriber of the same version gets.
-        bool forwardable = packet.Qos == Qos.AtMostOnce && !packet.Retain && !hasAlias && frame.Length > 0;
+        bool forwardable = packet.Qos == Qos.AtMostOnce && !packet.Retain && !hasAlias && frame.Length > 0 && Listener.Mount.Length == 0;
         ReadOnlySpan<byte> received = forwardable ? frame.Whole : default;
         var frames = new PublishFrames(route.Topic, properties, packet.Payload, packet.Qos, packet.Retain, received, Version);
         _engine.Publish(ref frames, route, session, flush);
@@ -141,16 +147,23 @@ internal sealed partial class Connection
         if (Listener.Limits.MaximumPayloadSize is > 0 and int maximum && packet.Payload.Length > maximum)
         {
             _engine.Log.PayloadTooLarge(_session!.ClientId, packet.Payload.Length, maximum);
+            _engine.Counters.Dropped(MqttDropReason.PayloadTooLarge);
             return ReasonCode.QuotaExceeded;
         }
 
-        if (MayWrite(route))
+        if (!MayWrite(route))
         {
-            return ReasonCode.Success;
+            LogDenied(route.Topic);
+            return ReasonCode.NotAuthorized;
         }
 
-        LogDenied(route.Topic);
-        return ReasonCode.NotAuthorized;
+        if (_engine.Delivery.CheckPayloadFormat && PayloadFormat.IsViolated(packet.Properties, packet.Payload))
+        {
+            _engine.Counters.Dropped(MqttDropReason.PayloadFormatInvalid);
+            return ReasonCode.PayloadFormatInvalid;
+        }
+
+        return ReasonCode.Success;
     }
 
     /// <summary>Asked once per topic and generation: a route is a new object when rights or subscriptions change.</summary>
@@ -168,6 +181,7 @@ internal sealed partial class Connection
     private void LogDenied(byte[] topic)
     {
         _engine.Counters.Denied();
+        _engine.Counters.Dropped(MqttDropReason.NotAuthorized);
         if (_engine.Log.IsDebugEnabled)
         {
             _engine.Log.Denied(_session!.Authorization.Explain(AclOperation.Publish, topic));

@@ -28,16 +28,21 @@ internal sealed partial class Connection
     /// <summary>Whether the client accepts a packet of this size [MQTT-3.1.2-24].</summary>
     public bool CanSend(in PublishFrame frame) => (uint)frame.Bytes.Length <= _maximumPacketSize;
 
-    /// <summary>Appends a QoS 0 PUBLISH; false when it was dropped.</summary>
-    public bool SendPublish(in PublishFrame frame, bool droppable, FlushSet flush)
+    /// <summary>Appends a QoS 0 PUBLISH.</summary>
+    /// <returns>Why it was dropped; null when it was not.</returns>
+    public MqttDropReason? SendPublish(in PublishFrame frame, bool droppable, FlushSet flush)
     {
         bool first;
         bool isLong;
         lock (Send.Gate)
         {
-            if (Send.IsClosed || !CanSend(frame) || (droppable && Send.Pending > 0 && Send.Pending + frame.Bytes.Length > Listener.Limits.MaximumSendBufferBytes))
+            MqttDropReason? drop = Send.IsClosed ? MqttDropReason.Offline
+                : !CanSend(frame) ? MqttDropReason.PacketTooLarge
+                : droppable && Send.Pending > 0 && Send.Pending + frame.Bytes.Length > Listener.Limits.MaximumSendBufferBytes ? MqttDropReason.SlowConsumer
+                : null;
+            if (drop is not null)
             {
-                return false;
+                return drop;
             }
 
             if (_outgoingAliases is null || !_outgoingAliases.TryAppend(frame, _maximumPacketSize, Send, header: 0, packetId: 0))
@@ -46,13 +51,13 @@ internal sealed partial class Connection
                 Send.Advance(frame.Bytes.Length);
             }
 
-            PublishSent++;
+            CountPublish(frame);
             first = Send.RequestFlush();
             isLong = Send.IsLong;
         }
 
         Touched(first, isLong, flush);
-        return true;
+        return null;
     }
 
     /// <summary>Appends a QoS 1 or 2 PUBLISH with its identifier and flags patched in.</summary>
@@ -78,7 +83,7 @@ internal sealed partial class Connection
                 Send.Advance(frame.Bytes.Length);
             }
 
-            PublishSent++;
+            CountPublish(frame);
             first = Send.RequestFlush();
             isLong = Send.IsLong;
         }
@@ -98,6 +103,7 @@ internal sealed partial class Connection
             }
 
             PacketWriter.WriteAck(Send, new AckPacket { Type = type, PacketId = packetId, ReasonCode = reason }, Version);
+            _packetsSent++;
             first = Send.RequestFlush();
         }
 
@@ -122,10 +128,18 @@ internal sealed partial class Connection
             }
 
             PacketWriter.WriteSubAck(Send, new SubAckPacket { Type = type, PacketId = packetId, ReasonCodes = codes }, Version);
+            _packetsSent++;
             first = Send.RequestFlush();
         }
 
         Touched(first, false, flush);
+    }
+
+    private void CountPublish(in PublishFrame frame)
+    {
+        _packetsSent++;
+        _publishSent++;
+        _payloadBytesSent += frame.PayloadLength;
     }
 
     private bool HasRoom()

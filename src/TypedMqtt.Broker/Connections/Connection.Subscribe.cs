@@ -49,32 +49,33 @@ internal sealed partial class Connection
 
     private ReasonCode Subscribe(Session session, in SubscribePacket.Entry entry, uint identifier, List<RetainedMatch> retained)
     {
-        if (TopicName.CountLevels(entry.Filter) > Listener.Limits.MaximumTopicLevels)
+        ReadOnlySpan<byte> filter = Listener.Mount.MountFilter(entry.Filter);
+        if (TopicName.CountLevels(filter) > Listener.Limits.MaximumTopicLevels)
         {
             return ReasonCode.TopicFilterInvalid;
         }
 
         Qos granted = (Qos)Math.Min((int)entry.Options.Qos, (int)Listener.Limits.MaximumQos);
-        if (!session.Authorization.CanSubscribe(entry.Filter))
+        if (!session.Authorization.CanSubscribe(filter))
         {
             _engine.Counters.Denied();
-            _engine.Log.Denied(session.Authorization.Explain(AclOperation.Subscribe, entry.Filter));
+            _engine.Log.Denied(session.Authorization.Explain(AclOperation.Subscribe, filter));
 
             // MQTT 3.1 has no code for a refusal.
             return Version == ProtocolVersion.V31 ? (ReasonCode)granted : ReasonCode.NotAuthorized;
         }
 
         SubscriptionOptions options = new((byte)((entry.Options.Value & ~3) | (int)granted));
-        (bool isNew, bool accepted) = session.Subscribe(entry.Filter, options, identifier);
+        (bool isNew, bool accepted) = session.Subscribe(filter, options, identifier);
         if (!accepted)
         {
             return ReasonCode.QuotaExceeded;
         }
 
         bool wanted = options.RetainHandling == RetainHandling.SendAtSubscribe || (options.RetainHandling == RetainHandling.SendIfNew && isNew);
-        if (wanted && !SharedFilter.IsShared(entry.Filter))
+        if (wanted && !SharedFilter.IsShared(filter))
         {
-            _engine.Retained.Collect(entry.Filter, granted, retained);
+            _engine.Retained.Collect(filter, granted, retained);
         }
 
         return (ReasonCode)granted;
@@ -86,7 +87,7 @@ internal sealed partial class Connection
         int index = 0;
         foreach (ReadOnlySpan<byte> filter in packet)
         {
-            codes[index++] = (byte)(_session!.Unsubscribe(filter) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted);
+            codes[index++] = (byte)(_session!.Unsubscribe(Listener.Mount.MountFilter(filter)) ? ReasonCode.Success : ReasonCode.NoSubscriptionExisted);
         }
 
         SendSubAck(PacketType.UnsubAck, packet.PacketId, codes, flush);

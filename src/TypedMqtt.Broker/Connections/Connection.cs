@@ -26,6 +26,14 @@ internal sealed partial class Connection : IDeadline
     private OutgoingAliases? _outgoingAliases;
     private volatile TaskCompletionSource? _room;
 
+    // What was received is counted by the receive loop only, what is sent under the lock of the send buffer.
+    private long _packetsReceived;
+    private long _publishReceived;
+    private long _payloadBytesReceived;
+    private long _packetsSent;
+    private long _publishSent;
+    private long _payloadBytesSent;
+
     public Connection(BrokerEngine engine, IMqttTransport transport, ListenerContext listener)
     {
         _engine = engine;
@@ -53,14 +61,12 @@ internal sealed partial class Connection : IDeadline
     /// <summary>Engine time of the last whole packets.</summary>
     public long LastReceived => _lastReceived;
 
-    /// <summary>PUBLISH packets received; written by the receive loop only.</summary>
-    public long PublishReceived { get; private set; }
-
-    /// <summary>PUBLISH packets appended to the send buffer; written under its lock.</summary>
-    public long PublishSent { get; private set; }
-
     /// <summary>Bytes received; written by the receive loop only.</summary>
     public long BytesReceived { get; private set; }
+
+    /// <summary>What it has moved so far.</summary>
+    public Traffic Traffic => new(
+        _packetsReceived, _packetsSent, _publishReceived, _publishSent, _payloadBytesReceived, _payloadBytesSent, BytesReceived, Send.BytesSent);
 
     /// <summary>Processes all whole packets.</summary>
     /// <param name="data">What was received and not consumed.</param>
@@ -97,6 +103,7 @@ internal sealed partial class Connection : IDeadline
                 }
 
                 consumed += frame.Length;
+                _packetsReceived++;
             }
         }
         catch (MqttProtocolException e)
@@ -144,7 +151,9 @@ internal sealed partial class Connection : IDeadline
     }
 
     /// <summary>Closes from the server's side; a v5 client is told why [MQTT-4.13.1-1].</summary>
-    public void Close(ReasonCode reason)
+    /// <param name="reason">Why.</param>
+    /// <param name="serverReference">Where else the client finds a server; null for nowhere.</param>
+    public void Close(ReasonCode reason, string? serverReference = null)
     {
         var previous = (ConnectionState)Interlocked.Exchange(ref _state, (int)ConnectionState.Closed);
         if (previous == ConnectionState.Closed)
@@ -157,7 +166,7 @@ internal sealed partial class Connection : IDeadline
         {
             lock (Send.Gate)
             {
-                PacketWriter.WriteDisconnect(Send, new DisconnectPacket { ReasonCode = reason }, Version);
+                WriteDisconnect(reason, serverReference);
             }
         }
 
@@ -202,6 +211,7 @@ internal sealed partial class Connection : IDeadline
                 {
                     PacketWriter.PingResp.CopyTo(Send.GetSpan(2));
                     Send.Advance(2);
+                    _packetsSent++;
                     first = Send.RequestFlush();
                 }
 

@@ -35,6 +35,9 @@ internal sealed class ListenerContext(string name, IAuthenticator authenticator,
 
     public bool UseUserNameAsClientId { get; init; }
 
+    /// <summary>What stands before the topics of clients here.</summary>
+    public MountPoint Mount { get; init; } = MountPoint.None;
+
     public MqttUserNameSource UserNameFrom { get; init; }
 
     /// <summary>The method of a name; null when it is not offered.</summary>

@@ -3,39 +3,58 @@ namespace TypedMqtt.Broker.Engine;
 /// <summary>Counters that are not kept per connection, plus what ended connections have counted.</summary>
 internal sealed class BrokerCounters
 {
-    private long _publishReceived;
-    private long _publishSent;
-    private long _bytesReceived;
-    private long _bytesSent;
+    private readonly long[] _drops = new long[Enum.GetValues<MqttDropReason>().Length];
+    private Traffic _ended;
     private long _denied;
-    private long _queueDropped;
     private long _connections;
-
-    public long TotalPublishReceived => Interlocked.Read(ref _publishReceived);
-
-    public long TotalPublishSent => Interlocked.Read(ref _publishSent);
-
-    public long TotalBytesReceived => Interlocked.Read(ref _bytesReceived);
-
-    public long TotalBytesSent => Interlocked.Read(ref _bytesSent);
+    private long _sockets;
+    private long _expiredSessions;
 
     public long TotalDenied => Interlocked.Read(ref _denied);
 
-    public long TotalDropped => Interlocked.Read(ref _queueDropped);
-
+    /// <summary>CONNECTs that were accepted.</summary>
     public long TotalConnections => Interlocked.Read(ref _connections);
+
+    /// <summary>Network connections that were opened.</summary>
+    public long TotalSockets => Interlocked.Read(ref _sockets);
+
+    public long ExpiredSessions => Interlocked.Read(ref _expiredSessions);
 
     public void Denied() => Interlocked.Increment(ref _denied);
 
-    public void QueueDropped() => Interlocked.Increment(ref _queueDropped);
+    public void Dropped(MqttDropReason reason) => Interlocked.Increment(ref _drops[(int)reason]);
 
     public void Connected() => Interlocked.Increment(ref _connections);
 
-    public void Absorb(Connections.Connection connection)
+    public void SocketOpened() => Interlocked.Increment(ref _sockets);
+
+    public void SessionExpired() => Interlocked.Increment(ref _expiredSessions);
+
+    /// <summary>How many messages were dropped for each reason.</summary>
+    public IReadOnlyDictionary<MqttDropReason, long> Drops()
     {
-        Interlocked.Add(ref _publishReceived, connection.PublishReceived);
-        Interlocked.Add(ref _publishSent, connection.PublishSent);
-        Interlocked.Add(ref _bytesReceived, connection.BytesReceived);
-        Interlocked.Add(ref _bytesSent, connection.Send.BytesSent);
+        var drops = new Dictionary<MqttDropReason, long>();
+        foreach (MqttDropReason reason in Enum.GetValues<MqttDropReason>())
+        {
+            drops[reason] = Interlocked.Read(ref _drops[(int)reason]);
+        }
+
+        return drops;
     }
+
+    /// <summary>What all connections together have moved; under the engine's registry lock.</summary>
+    /// <param name="open">Those that are open.</param>
+    public Traffic Total(IEnumerable<Connections.Connection> open)
+    {
+        Traffic total = _ended;
+        foreach (Connections.Connection connection in open)
+        {
+            total += connection.Traffic;
+        }
+
+        return total;
+    }
+
+    /// <summary>Keeps what a connection has moved when it ends; under the engine's registry lock.</summary>
+    public void Absorb(Connections.Connection connection) => _ended += connection.Traffic;
 }

@@ -38,7 +38,17 @@ internal sealed partial class BrokerEngine
             }
 
             listener.Connections++;
+            Counters.SocketOpened();
             return _connections.Add(connection);
+        }
+    }
+
+    /// <summary>What all connections together have moved since the broker started.</summary>
+    public Traffic TotalTraffic()
+    {
+        lock (_registry)
+        {
+            return Counters.Total(_connections);
         }
     }
 
@@ -67,8 +77,8 @@ internal sealed partial class BrokerEngine
         IAuthorizer authorizer = connection.Listener.Authorizer;
         long generation = authorizer.Generation;
         IClientAuthorization authorization = authorizer.For(principal.UserName, request.ClientId);
-        var wills = new PendingWills(this);
-        if (Register(connection, request, principal, authorization, wills, properties, flush) is not { } session)
+        var left = new LeftBehind(this);
+        if (Register(connection, request, principal, authorization, left, properties, flush) is not { } session)
         {
             return false;
         }
@@ -90,7 +100,7 @@ internal sealed partial class BrokerEngine
         finally
         {
             // What the client is owed comes before what the end of its older connection adds.
-            wills.Publish();
+            left.Publish();
         }
 
         return true;
@@ -98,7 +108,7 @@ internal sealed partial class BrokerEngine
 
     /// <summary>Makes the session the connection's and sends the CONNACK; null when it belongs to somebody else.</summary>
     private Session? Register(
-        Connection connection, ConnectRequest request, AuthenticationResult principal, IClientAuthorization authorization, PendingWills wills,
+        Connection connection, ConnectRequest request, AuthenticationResult principal, IClientAuthorization authorization, LeftBehind left,
         ReadOnlySpan<byte> properties, FlushSet flush)
     {
         Session? session;
@@ -111,7 +121,7 @@ internal sealed partial class BrokerEngine
             if (!isForeign)
             {
                 takesOver = session is { IsConnected: true };
-                session = Open(session, connection, request, principal, authorization, wills, properties, flush);
+                session = Open(session, connection, request, principal, authorization, left, properties, flush);
             }
         }
 
@@ -132,9 +142,10 @@ internal sealed partial class BrokerEngine
 
     private Session Open(
         Session? session, Connection connection, ConnectRequest request, AuthenticationResult principal, IClientAuthorization authorization,
-        PendingWills wills, ReadOnlySpan<byte> properties, FlushSet flush)
+        LeftBehind left, ReadOnlySpan<byte> properties, FlushSet flush)
     {
-        bool resumed = session is not null && TryTakeOver(session, request.CleanStart, wills);
+        // What a session has subscribed to means something else behind another mount point.
+        bool resumed = session is not null && TryTakeOver(session, request.CleanStart || !session.Listener.Mount.Equals(connection.Listener.Mount), left);
         if (!resumed)
         {
             session = new Session(this, request.ClientId, connection.Listener, principal, authorization);
@@ -160,41 +171,46 @@ internal sealed partial class BrokerEngine
     /// <summary>A connection's transport has ended: its will and its session are settled.</summary>
     public void ConnectionEnded(Connection connection)
     {
-        var wills = new PendingWills(this);
+        var left = new LeftBehind(this);
         lock (_registry)
         {
             if (_connections.Remove(connection))
             {
                 connection.Listener.Connections--;
+                Counters.Absorb(connection);
             }
 
             if (connection.Session is { } session && session.Detach(connection, Now))
             {
-                Settle(session, connection.TakeWill(), wills);
+                Settle(session, connection.TakeWill(), left);
                 if (session.ExpiryInterval == 0)
                 {
-                    End(session, wills);
+                    End(session, left);
+                }
+                else
+                {
+                    left.Away = session;
                 }
             }
         }
 
-        Counters.Absorb(connection);
-        wills.Publish();
+        left.Publish();
     }
 
     /// <summary>A session's expiry interval has passed without its client coming back.</summary>
     public void SessionExpired(Session session)
     {
-        var wills = new PendingWills(this);
+        var left = new LeftBehind(this);
         lock (_registry)
         {
             if (session.IsExpired(Now))
             {
-                End(session, wills);
+                Counters.SessionExpired();
+                End(session, left);
             }
         }
 
-        wills.Publish();
+        left.Publish();
     }
 
     /// <summary>Applies a changed policy to everybody who is connected or has a session: an absent client's session queues by it.</summary>
@@ -230,7 +246,7 @@ internal sealed partial class BrokerEngine
     };
 
     /// <summary>Ends the older connection and says whether its session goes on [MQTT-3.1.4-3] [MQTT-3.1.4-4].</summary>
-    private bool TryTakeOver(Session session, bool cleanStart, PendingWills wills)
+    private bool TryTakeOver(Session session, bool cleanStart, LeftBehind left)
     {
         bool goesOn = !cleanStart;
         if (session.Connection is { } older)
@@ -239,12 +255,12 @@ internal sealed partial class BrokerEngine
             older.Close(ReasonCode.SessionTakenOver);
             session.Detach(older, Now);
             goesOn &= session.ExpiryInterval > 0;
-            Settle(session, will, wills);
+            Settle(session, will, left);
         }
 
         if (!goesOn || session.IsExpired(Now))
         {
-            End(session, wills);
+            End(session, left);
             return false;
         }
 
@@ -258,7 +274,7 @@ internal sealed partial class BrokerEngine
     }
 
     /// <summary>Publishes a will at once or starts its delay.</summary>
-    private void Settle(Session session, Will? will, PendingWills wills)
+    private void Settle(Session session, Will? will, LeftBehind left)
     {
         if (will is null)
         {
@@ -267,7 +283,7 @@ internal sealed partial class BrokerEngine
 
         if (will.DelaySeconds == 0)
         {
-            wills.Add(session, will);
+            left.Add(session, will);
             return;
         }
 
@@ -277,7 +293,7 @@ internal sealed partial class BrokerEngine
         Deadlines.Schedule(delayed, due);
     }
 
-    private void End(Session session, PendingWills wills)
+    private void End(Session session, LeftBehind left)
     {
         if (_sessions.TryGetValue(session.ClientId, out Session? registered) && ReferenceEquals(registered, session))
         {
@@ -288,26 +304,9 @@ internal sealed partial class BrokerEngine
         // The session's end is the latest moment for its will.
         if (_delayedWills.Remove(session, out DelayedWill? delayed))
         {
-            wills.Add(delayed);
+            left.Add(delayed);
         }
 
-        session.End();
-    }
-
-    /// <summary>Wills that became due while the registry was locked; published after it is released.</summary>
-    private sealed class PendingWills(BrokerEngine engine)
-    {
-        private List<Action>? _due;
-
-        public void Add(Session session, Will will)
-        {
-            // The rules of now: those of a user who takes over do not decide on what the user before left.
-            IClientAuthorization rules = session.Authorization;
-            (_due ??= []).Add(() => engine.PublishWill(session, will, rules));
-        }
-
-        public void Add(DelayedWill will) => (_due ??= []).Add(will.Publish);
-
-        public void Publish() => _due?.ForEach(static publish => publish());
+        session.End(left.Shared);
     }
 }

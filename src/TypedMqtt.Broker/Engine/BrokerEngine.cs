@@ -26,13 +26,19 @@ internal sealed partial class BrokerEngine : IDisposable
         Log = log;
         Tree = new TopicTree();
         Routes = new RouteCache(Tree, mergeOverlapping, limits.MaximumTopicLevels);
-        Retained = new RetainedMessages(() => Now);
         Deadlines = new Deadlines(time, () => Now, log.TimerFailed);
+        Retained = new RetainedMessages(() => Now, Deadlines.Schedule);
     }
 
     public MqttBrokerLimits Limits { get; }
 
     public DeliveryRules Delivery { get; init; } = new();
+
+    /// <summary>Asked where a client that may connect shall go instead; null when all stay.</summary>
+    public Func<MqttClientInfo, MqttServerRedirect?>? Redirect { get; init; }
+
+    /// <summary>What is kept of messages.</summary>
+    public StoredMessages Stored { get; } = new();
 
     /// <summary>Milliseconds since the engine was made, from 1.</summary>
     public long Now => (long)_time.GetElapsedTime(_started).TotalMilliseconds + 1;
@@ -71,7 +77,7 @@ internal sealed partial class BrokerEngine : IDisposable
             }
             else
             {
-                Retained.Set(frames.Store(Now), publisher?.Source);
+                Retained.Set(frames.Store(Now, Stored), publisher?.Source);
             }
         }
 
@@ -85,8 +91,7 @@ internal sealed partial class BrokerEngine : IDisposable
 
         foreach (SharedTargets group in route.Shared)
         {
-            Target member = group.Next();
-            member.Session.Deliver(ref frames, member, flush);
+            group.Deliver(ref frames, flush);
         }
 
         frames.Release();
@@ -119,6 +124,7 @@ internal sealed partial class BrokerEngine : IDisposable
             else
             {
                 Counters.Denied();
+                Counters.Dropped(MqttDropReason.NotAuthorized);
                 Log.Denied(rules.Explain(AclOperation.Publish, message.Topic));
             }
         }

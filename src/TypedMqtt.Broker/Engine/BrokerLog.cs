@@ -71,6 +71,8 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
 
     public void WillFailed(Exception exception, string clientId) => LogWillFailed(logger, exception, LogText.Escape(clientId));
 
+    public void RedeliveryFailed(Exception exception) => LogRedeliveryFailed(logger, exception);
+
     public void TimerFailed(Exception exception) => LogTimerFailed(logger, exception);
 
     public void AcceptFailed(Exception exception, string endpoint) => LogAcceptFailed(logger, exception, endpoint);
@@ -124,6 +126,9 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
 
     [LoggerMessage(1011, LogLevel.Error, "The last will of {ClientId} could not be published.")]
     private static partial void LogWillFailed(ILogger logger, Exception exception, string clientId);
+
+    [LoggerMessage(1015, LogLevel.Error, "A message of a shared subscription could not be given to another member.")]
+    private static partial void LogRedeliveryFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(1012, LogLevel.Error, "What was due failed; it is tried again.")]
     private static partial void LogTimerFailed(ILogger logger, Exception exception);

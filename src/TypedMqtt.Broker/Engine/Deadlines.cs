@@ -4,14 +4,15 @@ namespace TypedMqtt.Broker.Engine;
 internal interface IDeadline
 {
     /// <summary>Called when the time has come.</summary>
-    /// <param name="now">Engine milliseconds.</param>
+    /// <param name="now">Engine milliseconds; after a jump of the clock those it was set for, which are past.</param>
     /// <returns>When to look again, or 0 for never.</returns>
     long OnDue(long now);
 }
 
 /// <summary>
 /// All deadlines of a broker behind one timer that is set to the earliest: nothing ticks while nothing is due. Deadlines are lazy: a
-/// keep-alive is not moved for each packet but asked again when it would have expired.
+/// keep-alive is not moved for each packet but asked again when it would have expired. When the clock jumps (a machine that slept), what
+/// fell due meanwhile happens in the order of its times.
 /// </summary>
 internal sealed class Deadlines : IDisposable
 {
@@ -21,7 +22,7 @@ internal sealed class Deadlines : IDisposable
     /// <summary>When a deadline that failed is looked at again.</summary>
     private const long AfterFailure = 10_000;
 
-    private readonly PriorityQueue<IDeadline, long> _queue = new();
+    private readonly PriorityQueue<(IDeadline Deadline, long Due), long> _queue = new();
     private readonly Lock _gate = new();
     private readonly Func<long> _now;
     private readonly Action<Exception> _onFailure;
@@ -42,7 +43,7 @@ internal sealed class Deadlines : IDisposable
     {
         lock (_gate)
         {
-            _queue.Enqueue(deadline, Math.Min(at, _now() + LongestSleep));
+            _queue.Enqueue((deadline, at), Math.Min(at, _now() + LongestSleep));
             Arm();
         }
     }
@@ -59,36 +60,45 @@ internal sealed class Deadlines : IDisposable
 
         while (true)
         {
-            IDeadline deadline;
+            (IDeadline Deadline, long Due) next;
             lock (_gate)
             {
-                if (!_queue.TryPeek(out deadline!, out long at) || at > now)
+                if (!_queue.TryPeek(out next, out long at) || at > now)
                 {
                     Arm();
                     return;
                 }
 
                 _queue.Dequeue();
+                if (at < next.Due && next.Due <= now)
+                {
+                    // Looked at early and due by now: it takes its turn among the others that are.
+                    _queue.Enqueue(next, next.Due);
+                    continue;
+                }
             }
 
-            long next = Look(deadline, now);
-            if (next > 0)
-            {
-                Schedule(deadline, Math.Max(next, now + 1));
-            }
+            Look(next.Deadline, Math.Min(next.Due, now), now);
         }
     }
 
-    private long Look(IDeadline deadline, long now)
+    /// <summary>Looks at a deadline as of the time it was set for, so that one which has moved meanwhile waits for its new time, past or not.</summary>
+    private void Look(IDeadline deadline, long due, long now)
     {
         try
         {
-            return deadline.OnDue(now);
+            long again = deadline.OnDue(due);
+            due = again > 0 ? Math.Max(again, due + 1) : 0;
         }
         catch (Exception e)
         {
             _onFailure(e);
-            return now + AfterFailure;
+            due = now + AfterFailure;
+        }
+
+        if (due > 0)
+        {
+            Schedule(deadline, due);
         }
     }
 

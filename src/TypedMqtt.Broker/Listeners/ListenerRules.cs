@@ -79,6 +79,7 @@ internal sealed class ListenerRules
             ClientIdPrefix = _options.ClientIdPrefix,
             UseUserNameAsClientId = listener.UseUserNameAsClientId,
             UserNameFrom = UserNameSourceOf(listener),
+            Mount = MountOf(listener),
         };
     }
 
@@ -92,6 +93,14 @@ internal sealed class ListenerRules
                 $"The listener '{listener.Address}' takes user names from certificates ({listener.UserNameFrom}), which clients need not show: "
                 + "set Tls.RequireClientCertificate.",
                 nameof(listener));
+
+    private static MountPoint MountOf(MqttListenerOptions listener) => listener.MountPoint switch
+    {
+        null or "" => MountPoint.None,
+        { } prefix when prefix.AsSpan().ContainsAny("+#\0") || prefix.StartsWith('$') || prefix.Length > 1024 => throw new ArgumentException(
+            $"The mount point of the listener '{listener.Address}' is the beginning of topics: no wildcards, not below $, at most 1024 characters.", nameof(listener)),
+        { } prefix => new MountPoint(prefix),
+    };
 
     private static void Load(List<MosquittoFileDiagnostic> errors, Action load)
     {

@@ -46,10 +46,23 @@ internal sealed class TlsCertificates : IReloadable
         {
             ServerCertificateContext = ReadCertificate(options),
             EnabledSslProtocols = options.Protocols,
+            CipherSuitesPolicy = SuitesOf(options),
             ClientCertificateRequired = options.RequireClientCertificate,
             CertificateChainPolicy = options.RequireClientCertificate ? ChainPolicy(authorities) : null,
             ApplicationProtocols = options.ApplicationProtocols.Count == 0 ? null : [.. options.ApplicationProtocols.Select(static name => new SslApplicationProtocol(name))],
         };
+    }
+
+    private static CipherSuitesPolicy? SuitesOf(MqttTlsOptions options)
+    {
+        if (options.CipherSuites.Count == 0)
+        {
+            return null;
+        }
+
+        return OperatingSystem.IsWindows()
+            ? throw new ArgumentException("Windows chooses the cipher suites itself: leave CipherSuites (ciphers, ciphers_tls1.3) out.", nameof(options))
+            : new CipherSuitesPolicy(options.CipherSuites);
     }
 
     /// <summary>Only what the authorities of the listener have signed; those of the machine do not count.</summary>

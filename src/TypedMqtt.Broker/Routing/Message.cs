@@ -26,6 +26,7 @@ internal sealed class Message
     private int _propertiesLength;
     private int _payloadLength;
     private int _references;
+    private StoredMessages? _store;
 
     private Message()
     {
@@ -56,7 +57,8 @@ internal sealed class Message
     public int Size => _topicLength + _propertiesLength + _payloadLength;
 
     /// <summary>Rents a message with one reference and copies the content into it.</summary>
-    public static Message Rent(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> encodedProperties, ReadOnlySpan<byte> payload, Qos qos, bool retain, long now)
+    public static Message Rent(
+        ReadOnlySpan<byte> topic, ReadOnlySpan<byte> encodedProperties, ReadOnlySpan<byte> payload, Qos qos, bool retain, long now, StoredMessages? store = null)
     {
         Message? message;
         lock (PoolGate)
@@ -77,6 +79,8 @@ internal sealed class Message
         message.Qos = qos;
         message.Retain = retain;
         message.ExpiresAt = ReadExpiry(encodedProperties, now);
+        message._store = store;
+        store?.Add(message.Size);
         return message;
     }
 
@@ -103,6 +107,8 @@ internal sealed class Message
             throw new InvalidOperationException("A message was released more often than it was referenced.");
         }
 
+        _store?.Remove(Size);
+        _store = null;
         if (_bytes.Length > KeptBytes)
         {
             ArrayPool<byte>.Shared.Return(_bytes);

@@ -8,11 +8,13 @@ using TypedMqtt.Protocol.Properties;
 namespace TypedMqtt.Broker.Routing;
 
 /// <summary>An encoded PUBLISH and where its packet identifier stands.</summary>
-internal readonly ref struct PublishFrame(ReadOnlySpan<byte> bytes, int packetIdOffset)
+internal readonly ref struct PublishFrame(ReadOnlySpan<byte> bytes, int packetIdOffset, int payloadLength)
 {
     public ReadOnlySpan<byte> Bytes { get; } = bytes;
 
     public int PacketIdOffset { get; } = packetIdOffset;
+
+    public int PayloadLength { get; } = payloadLength;
 }
 
 /// <summary>
@@ -77,7 +79,7 @@ internal ref struct PublishFrames
     private ProtocolVersion ReceivedVersion { get; }
 
     /// <summary>The stored form, created when the first receiver needs it; holds one reference until <see cref="Release"/>.</summary>
-    public Message Store(long now) => _stored ??= Message.Rent(Topic, EncodedProperties, Payload, Qos, Retain, now);
+    public Message Store(long now, StoredMessages store) => _stored ??= Message.Rent(Topic, EncodedProperties, Payload, Qos, Retain, now, store);
 
     /// <summary>Gives back the reference that <see cref="Store"/> took.</summary>
     public readonly void Release() => _stored?.Release();
@@ -88,41 +90,42 @@ internal ref struct PublishFrames
     /// <param name="retain">Retain flag of this delivery.</param>
     /// <param name="identifiers">Encoded subscription identifiers of the receiver, or null.</param>
     /// <param name="now">Engine time, to count the message expiry down [MQTT-3.3.2-6]; not looked at unless <see cref="HasExpiry"/>.</param>
-    public PublishFrame Get(ProtocolVersion version, Qos qos, bool retain, byte[]? identifiers, long now)
+    /// <param name="hidden">How many bytes at the start of the topic are not the receiver's business.</param>
+    public PublishFrame Get(ProtocolVersion version, Qos qos, bool retain, byte[]? identifiers, long now, int hidden = 0)
     {
         bool withId = qos != Qos.AtMostOnce;
-        if (!withId && !retain && identifiers is null && version == ReceivedVersion && !_received.IsEmpty)
+        if (!withId && hidden == 0 && !retain && identifiers is null && version == ReceivedVersion && !_received.IsEmpty)
         {
-            return new PublishFrame(_received, 0);
+            return new PublishFrame(_received, 0, Payload.Length);
         }
 
         bool v5 = version == ProtocolVersion.V5;
-        bool special = v5 && (identifiers is not null || HasExpiry);
+        bool special = hidden > 0 || (v5 && (identifiers is not null || HasExpiry));
         if (special)
         {
             // For this receiver only, and gone with the next: what a publish needs must not grow with its receivers.
             ArrayBufferWriter<byte> scratch = _threadSpecial ??= new ArrayBufferWriter<byte>(1024);
             scratch.ResetWrittenCount();
-            Write(scratch, version, qos, retain, Rewrite(identifiers, now));
-            return Frame(scratch.WrittenSpan, withId);
+            Write(scratch, version, qos, retain, v5 ? Rewrite(identifiers, now) : default, hidden);
+            return Frame(scratch.WrittenSpan, withId, hidden);
         }
 
         ref (int Start, int Length) shape = ref _shapes[(v5 ? 4 : 0) | (withId ? 2 : 0) | (retain ? 1 : 0)];
         if (shape.Length == 0)
         {
             shape.Start = _scratch.WrittenCount;
-            Write(_scratch, version, qos, retain, v5 ? EncodedProperties : default);
+            Write(_scratch, version, qos, retain, v5 ? EncodedProperties : default, hidden: 0);
             shape.Length = _scratch.WrittenCount - shape.Start;
         }
 
-        return Frame(_scratch.WrittenSpan.Slice(shape.Start, shape.Length), withId);
+        return Frame(_scratch.WrittenSpan.Slice(shape.Start, shape.Length), withId, hidden: 0);
     }
 
-    private readonly void Write(ArrayBufferWriter<byte> output, ProtocolVersion version, Qos qos, bool retain, ReadOnlySpan<byte> properties)
+    private readonly void Write(ArrayBufferWriter<byte> output, ProtocolVersion version, Qos qos, bool retain, ReadOnlySpan<byte> properties, int hidden)
     {
         var packet = new PublishPacket
         {
-            Topic = Topic,
+            Topic = Topic[hidden..],
             Payload = Payload,
             Qos = qos,
             Retain = retain,
@@ -131,10 +134,10 @@ internal ref struct PublishFrames
         PacketWriter.WritePublish(output, packet, version);
     }
 
-    private readonly PublishFrame Frame(ReadOnlySpan<byte> bytes, bool withId)
+    private readonly PublishFrame Frame(ReadOnlySpan<byte> bytes, bool withId, int hidden)
     {
         int headerLength = 1 + (bytes[1] < 128 ? 1 : VariableByteInteger.Read(bytes[1..], out _));
-        return new PublishFrame(bytes, withId ? headerLength + 2 + Topic.Length : 0);
+        return new PublishFrame(bytes, withId ? headerLength + 2 + Topic.Length - hidden : 0, Payload.Length);
     }
 
     /// <summary>The properties with this receiver's identifiers, and the expiry that is left.</summary>

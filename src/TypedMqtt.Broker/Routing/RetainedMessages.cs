@@ -1,9 +1,10 @@
+using TypedMqtt.Broker.Engine;
 using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt.Broker.Routing;
 
 /// <summary>The last retained message of each topic (3.3.1.3), in a trie that filters walk.</summary>
-internal sealed class RetainedMessages(Func<long> now)
+internal sealed class RetainedMessages(Func<long> now, Action<IDeadline, long> schedule)
 {
     private readonly Node _root = new(isReserved: false);
     private readonly Lock _gate = new();
@@ -42,6 +43,7 @@ internal sealed class RetainedMessages(Func<long> now)
             node.Message?.Release();
             node.Message = message.AddReference();
             node.Source = source;
+            ScheduleExpiry(node, message.ExpiresAt);
         }
     }
 
@@ -64,6 +66,45 @@ internal sealed class RetainedMessages(Func<long> now)
             {
                 Collect(_root, filter, first: true, qos, found);
             }
+        }
+    }
+
+    /// <summary>One deadline per topic, however often its message is replaced.</summary>
+    private void ScheduleExpiry(Node node, long expiresAt)
+    {
+        if (expiresAt > 0 && (node.Expiry is null || node.Expiry.Due > expiresAt))
+        {
+            node.Expiry = new Expiry(this, node, expiresAt);
+            schedule(node.Expiry, expiresAt);
+        }
+    }
+
+    /// <summary>A message that has expired does not wait for somebody to look for it.</summary>
+    private long OnExpiryDue(Expiry expiry)
+    {
+        lock (_gate)
+        {
+            Node node = expiry.Node;
+            if (!ReferenceEquals(node.Expiry, expiry))
+            {
+                return 0;
+            }
+
+            if (node.Message is not { ExpiresAt: > 0 } message)
+            {
+                node.Expiry = null;
+                return 0;
+            }
+
+            if (!message.IsExpired(now()))
+            {
+                expiry.Due = message.ExpiresAt;
+                return expiry.Due;
+            }
+
+            node.Expiry = null;
+            Remove(_root, message.Topic);
+            return 0;
         }
     }
 
@@ -167,7 +208,20 @@ internal sealed class RetainedMessages(Func<long> now)
 
         public RetainedSource? Source;
 
+        /// <summary>When its message is looked at; null when it does not expire.</summary>
+        public Expiry? Expiry;
+
         /// <summary>Its level starts with "$".</summary>
         public bool IsReserved { get; } = isReserved;
+    }
+
+    /// <summary>The deadline of a topic. Lazy: a message that was replaced is looked at again.</summary>
+    private sealed class Expiry(RetainedMessages owner, Node node, long due) : IDeadline
+    {
+        public Node Node { get; } = node;
+
+        public long Due { get; set; } = due;
+
+        public long OnDue(long now) => owner.OnExpiryDue(this);
     }
 }

@@ -1,3 +1,4 @@
+using TypedMqtt.Broker.Connections;
 using TypedMqtt.Broker.Security;
 using TypedMqtt.Broker.Sessions;
 
@@ -23,28 +24,54 @@ internal enum TargetOrigin : byte
 /// <param name="RetainAsPublished">The retain flag is kept [MQTT-3.3.1-12].</param>
 /// <param name="Identifiers">Encoded subscription identifiers of all matching subscriptions, or null [MQTT-3.3.4-4].</param>
 /// <param name="Rules">The rules that let the session read the topic; what waits until they are replaced is asked about again.</param>
+/// <param name="Group">The shared subscription it is a member of, or null.</param>
 internal readonly record struct Target(
-    Session Session, Qos Qos, TargetOrigin Origin, bool RetainAsPublished, byte[]? Identifiers, IClientAuthorization Rules);
+    Session Session, Qos Qos, TargetOrigin Origin, bool RetainAsPublished, byte[]? Identifiers, IClientAuthorization Rules, SharedTurn? Group = null);
 
 /// <summary>The members of a shared subscription that match a topic (4.8.2); one of them gets each message.</summary>
 /// <param name="members">The members.</param>
 /// <param name="turn">Whose turn it is; one per group, so that messages on many topics are spread as well.</param>
 internal sealed class SharedTargets(Target[] members, SharedTurn turn)
 {
-    /// <summary>The member whose turn it is: the next that is connected, or the next at all.</summary>
-    public Target Next()
+    public SharedTurn Group => turn;
+
+    /// <summary>Gives a message to the member whose turn it is: the next that is connected, or the next at all; on to the one after it when its
+    /// session has just ended.</summary>
+    public void Deliver(ref PublishFrames frames, FlushSet flush)
     {
         int start = (int)(turn.Take() % (uint)members.Length);
-        for (int i = 0; i < members.Length; i++)
+        if (!TryDeliver(ref frames, start, toConnected: true, flush))
         {
-            Target candidate = members[(start + i) % members.Length];
-            if (candidate.Session.IsConnected)
+            TryDeliver(ref frames, start, toConnected: false, flush);
+        }
+    }
+
+    /// <summary>Whether a member other than this one is there to take over its messages.</summary>
+    public bool HasConnected(Session except)
+    {
+        foreach (ref readonly Target member in members.AsSpan())
+        {
+            if (member.Session.IsConnected && !ReferenceEquals(member.Session, except))
             {
-                return candidate;
+                return true;
             }
         }
 
-        return members[start];
+        return false;
+    }
+
+    private bool TryDeliver(ref PublishFrames frames, int start, bool toConnected, FlushSet flush)
+    {
+        for (int i = 0; i < members.Length; i++)
+        {
+            ref readonly Target member = ref members[(start + i) % members.Length];
+            if (member.Session.IsConnected == toConnected && member.Session.Deliver(ref frames, member, flush))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
 

@@ -21,7 +21,8 @@ internal sealed class RouteBuilder(bool mergeOverlapping)
             TargetOrigin.Any,
             subscription.Options.RetainAsPublished,
             Encode(subscription.Identifier),
-            rules);
+            rules,
+            subscription.Turn);
         if (subscription.Turn is { } turn)
         {
             // Members of a group share the group's name and filter, so the whole text is the key.

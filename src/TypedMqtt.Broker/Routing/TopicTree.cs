@@ -19,9 +19,13 @@ internal sealed class TopicTree
     private readonly int[] _generations = new int[Shards];
     private int _wildcardGeneration;
     private int _count;
+    private int _sharedCount;
 
     /// <summary>How many subscriptions there are.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>How many of them are shared.</summary>
+    public int SharedCount => Volatile.Read(ref _sharedCount);
 
     /// <summary>Where the topics of a first level keep their generation.</summary>
     public static int ShardOf(ReadOnlySpan<byte> topic)
@@ -70,6 +74,7 @@ internal sealed class TopicTree
             int before = list.Items.Length;
             list.Set(subscription);
             _count += list.Items.Length - before;
+            _sharedCount += subscription.Turn is null ? 0 : list.Items.Length - before;
             Invalidate(filter);
         }
     }
@@ -83,6 +88,7 @@ internal sealed class TopicTree
             if (Remove(_root, filter, subscription))
             {
                 _count--;
+                _sharedCount -= subscription.Turn is null ? 0 : 1;
             }
 
             Invalidate(filter);

@@ -30,13 +30,16 @@ internal struct InflightEntry
     /// <summary>Bytes of payload, for limits.</summary>
     public int Bytes;
 
-    /// <summary>The message, kept for re-delivery; null when the session cannot be resumed or after PUBREC.</summary>
+    /// <summary>The message, kept for re-delivery, to this client or to another member of its group; null when there is none, and after PUBREC.</summary>
     public Message? Message;
 
     public byte[]? Identifiers;
 
     /// <summary>The rules that let the client read it.</summary>
     public IClientAuthorization Rules;
+
+    /// <summary>The shared subscription it came by, or null.</summary>
+    public SharedTurn? Group;
 }
 
 /// <summary>

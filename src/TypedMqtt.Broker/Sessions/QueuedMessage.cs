@@ -9,4 +9,6 @@ namespace TypedMqtt.Broker.Sessions;
 /// <param name="Retain">Retain flag of this delivery.</param>
 /// <param name="Identifiers">Encoded subscription identifiers, or null.</param>
 /// <param name="Rules">The rules that let the client read it.</param>
-internal readonly record struct QueuedMessage(Message Message, Qos Qos, bool Retain, byte[]? Identifiers, IClientAuthorization Rules);
+/// <param name="Group">The shared subscription it came by, or null.</param>
+internal readonly record struct QueuedMessage(
+    Message Message, Qos Qos, bool Retain, byte[]? Identifiers, IClientAuthorization Rules, SharedTurn? Group = null);

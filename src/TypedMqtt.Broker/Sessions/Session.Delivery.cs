@@ -10,15 +10,16 @@ namespace TypedMqtt.Broker.Sessions;
 internal sealed partial class Session
 {
     /// <summary>Gives the client a message, now or when it can take it.</summary>
-    public void Deliver(ref PublishFrames frames, in Target target, FlushSet flush)
+    /// <returns>False when the session is over, so that another member of a group may get the message.</returns>
+    public bool Deliver(ref PublishFrames frames, in Target target, FlushSet flush)
     {
         Qos qos = _engine.Delivery.QosOf(frames.Qos, target.Qos);
-        Deliver(ref frames, qos, target.RetainAsPublished && frames.Retain, target.Identifiers, target.Rules, force: false, flush);
+        return Deliver(ref frames, new Delivery(qos, target.RetainAsPublished && frames.Retain, target.Identifiers, target.Rules, target.Group), flush);
     }
 
     /// <summary>Gives the client a retained message, whose retain flag stays set [MQTT-3.3.1-8].</summary>
     public void DeliverRetained(ref PublishFrames frames, Qos granted, byte[]? identifiers, IClientAuthorization rules, FlushSet flush) =>
-        Deliver(ref frames, _engine.Delivery.QosOf(frames.Qos, granted), true, identifiers, rules, force: true, flush);
+        Deliver(ref frames, new Delivery(_engine.Delivery.QosOf(frames.Qos, granted), Retain: true, identifiers, rules, Force: true), flush);
 
     /// <summary>PUBACK, or PUBCOMP: the message is done.</summary>
     /// <returns>Whether the identifier was in flight in this state.</returns>
@@ -87,87 +88,118 @@ internal sealed partial class Session
         ? entry.Qos == Qos.AtLeastOnce && entry.State == InflightState.Published
         : entry.State == InflightState.Released;
 
-    private void Deliver(ref PublishFrames frames, Qos qos, bool retain, byte[]? identifiers, IClientAuthorization rules, bool force, FlushSet flush)
+    private bool Deliver(ref PublishFrames frames, in Delivery delivery, FlushSet flush)
     {
+        if (!Listener.Mount.Shows(frames.Topic))
+        {
+            return true;
+        }
+
         Connection? connection = _connection;
-        if (qos == Qos.AtMostOnce)
+        if (delivery.Qos == Qos.AtMostOnce)
         {
             if (connection is not null && !_queue.HasQos0)
             {
-                SendQos0(connection, ref frames, retain, identifiers, force, flush);
-                return;
+                SendQos0(connection, ref frames, delivery, flush);
+                return true;
             }
 
             if (!_engine.Delivery.QueueQos0)
             {
-                return;
+                CountDrop(MqttDropReason.Offline);
+                return true;
             }
         }
 
         lock (_gate)
         {
             connection = _connection;
-            if (connection is not null && qos == Qos.AtMostOnce && !_queue.HasQos0)
+            if (connection is not null && delivery.Qos == Qos.AtMostOnce && !_queue.HasQos0)
             {
-                SendQos0(connection, ref frames, retain, identifiers, force, flush);
-                return;
+                SendQos0(connection, ref frames, delivery, flush);
+                return true;
             }
 
-            if (connection is not null && qos > Qos.AtMostOnce && _queue.Count == 0 && _unsent == 0 && HasRoom)
+            if (connection is not null && delivery.Qos > Qos.AtMostOnce && _queue.Count == 0 && _unsent == 0 && HasRoom)
             {
-                var entry = new InflightEntry
-                {
-                    State = InflightState.Unsent,
-                    Qos = qos,
-                    Retain = retain,
-                    Identifiers = identifiers,
-                    Rules = rules,
-                    Bytes = frames.Payload.Length,
-                    Message = ExpiryInterval > 0 ? frames.Store(_engine.Now).AddReference() : null,
-                };
-                PublishFrame frame = Encode(ref frames, qos, retain, identifiers);
-                if (connection.CanSend(frame))
-                {
-                    entry.State = InflightState.Published;
-                    ushort id = _window.Add(entry);
-                    connection.SendPublish(frame, qos, retain, dup: false, id, flush);
-                }
-                else
-                {
-                    // Larger than the client accepts: as if it had been delivered [MQTT-3.1.2-25].
-                    entry.Message?.Release();
-                    Dropped++;
-                }
-
-                return;
+                SendNew(connection, ref frames, delivery, flush);
+                return true;
             }
 
+            // Without an expiry interval the session is about to end with its connection.
             if (_ended || (connection is null && ExpiryInterval == 0))
             {
-                return;
+                return false;
             }
 
-            var queued = new QueuedMessage(frames.Store(_engine.Now).AddReference(), qos, retain, identifiers, rules);
-            if (!_queue.TryEnqueue(queued, _engine.Now, force))
+            var queued = new QueuedMessage(
+                frames.Store(_engine.Now, _engine.Stored).AddReference(), delivery.Qos, delivery.Retain, delivery.Identifiers, delivery.Rules, delivery.Group);
+            if (!_queue.TryEnqueue(queued, _engine.Now, delivery.Force))
             {
                 queued.Message.Release();
                 Dropped++;
-                _engine.Counters.QueueDropped();
             }
+
+            return true;
         }
     }
 
-    private void SendQos0(Connection connection, ref PublishFrames frames, bool retain, byte[]? identifiers, bool force, FlushSet flush)
+    /// <summary>Sends a QoS 1 or 2 message for which the window has room.</summary>
+    private void SendNew(Connection connection, ref PublishFrames frames, in Delivery delivery, FlushSet flush)
     {
-        if (!connection.SendPublish(Encode(ref frames, Qos.AtMostOnce, retain, identifiers), droppable: !force, flush))
+        PublishFrame frame = Encode(ref frames, delivery);
+        if (!connection.CanSend(frame))
         {
-            Dropped++;
+            // Larger than the client accepts: as if it had been delivered [MQTT-3.1.2-25].
+            CountDrop(MqttDropReason.PacketTooLarge);
+            return;
+        }
+
+        // Kept where it may be sent again: to this client, or to another member of its group.
+        bool isKept = ExpiryInterval > 0 || delivery.Group is not null;
+        ushort id = _window.Add(new InflightEntry
+        {
+            State = InflightState.Published,
+            Qos = delivery.Qos,
+            Retain = delivery.Retain,
+            Identifiers = delivery.Identifiers,
+            Rules = delivery.Rules,
+            Group = delivery.Group,
+            Bytes = frames.Payload.Length,
+            Message = isKept ? frames.Store(_engine.Now, _engine.Stored).AddReference() : null,
+        });
+        connection.SendPublish(frame, delivery.Qos, delivery.Retain, dup: false, id, flush);
+    }
+
+    private void SendQos0(Connection connection, ref PublishFrames frames, in Delivery delivery, FlushSet flush)
+    {
+        if (connection.SendPublish(Encode(ref frames, delivery), droppable: !delivery.Force, flush) is { } reason)
+        {
+            CountDrop(reason);
         }
     }
+
+    private void CountDrop(MqttDropReason reason)
+    {
+        Dropped++;
+        _engine.Counters.Dropped(reason);
+    }
+
+    private PublishFrame Encode(ref PublishFrames frames, in Delivery delivery) => Encode(ref frames, delivery.Qos, delivery.Retain, delivery.Identifiers);
 
     /// <summary>The clock is read for messages that expire only: a reading costs as much as the rest of a delivery.</summary>
     private PublishFrame Encode(ref PublishFrames frames, Qos qos, bool retain, byte[]? identifiers) =>
-        frames.Get(Version, qos, retain, identifiers, frames.HasExpiry ? _engine.Now : 0);
+        frames.Get(Version, qos, retain, identifiers, frames.HasExpiry ? _engine.Now : 0, Listener.Mount.Length);
 
     private bool IsExpired(Message message) => message.ExpiresAt != 0 && message.IsExpired(_engine.Now);
+
+    /// <summary>How this client gets a message.</summary>
+    /// <param name="Qos">QoS of this delivery.</param>
+    /// <param name="Retain">Retain flag of this delivery.</param>
+    /// <param name="Identifiers">Encoded subscription identifiers, or null.</param>
+    /// <param name="Rules">The rules that let the client read it.</param>
+    /// <param name="Group">The shared subscription it comes by, or null.</param>
+    /// <param name="Force">Limits do not count: a subscription shall get all retained messages.</param>
+    private readonly record struct Delivery(
+        Qos Qos, bool Retain, byte[]? Identifiers, IClientAuthorization Rules, SharedTurn? Group = null, bool Force = false);
 }

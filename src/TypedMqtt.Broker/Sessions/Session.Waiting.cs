@@ -84,7 +84,7 @@ internal sealed partial class Session
             }
             else
             {
-                Drop(ref entry);
+                Drop(ref entry, MqttDropReason.NotAuthorized);
             }
         }
 
@@ -107,6 +107,7 @@ internal sealed partial class Session
             _queue.TryDequeue(out _);
             if (!allowed)
             {
+                CountDrop(IsExpired(next.Message) ? MqttDropReason.Expired : MqttDropReason.NotAuthorized);
                 next.Message.Release();
                 continue;
             }
@@ -114,7 +115,7 @@ internal sealed partial class Session
             if (next.Qos == Qos.AtMostOnce)
             {
                 var frames = new PublishFrames(next.Message);
-                SendQos0(connection, ref frames, next.Retain, next.Identifiers, force: true, flush);
+                SendQos0(connection, ref frames, new Delivery(next.Qos, next.Retain, next.Identifiers, next.Rules, Force: true), flush);
                 next.Message.Release();
                 continue;
             }
@@ -127,6 +128,7 @@ internal sealed partial class Session
                 Identifiers = next.Identifiers,
                 Message = next.Message,
                 Rules = rules,
+                Group = next.Group,
                 Bytes = next.Message.Payload.Length,
             };
             _unsent++;
@@ -154,7 +156,7 @@ internal sealed partial class Session
         if (!connection.CanSend(frame))
         {
             // Larger than the client accepts: as if it had been delivered [MQTT-3.1.2-25].
-            Drop(ref entry);
+            Drop(ref entry, MqttDropReason.PacketTooLarge);
             return;
         }
 
@@ -163,10 +165,10 @@ internal sealed partial class Session
         connection.SendPublish(frame, entry.Qos, entry.Retain, dup, id, flush);
     }
 
-    private void Drop(ref InflightEntry entry)
+    private void Drop(ref InflightEntry entry, MqttDropReason reason)
     {
         _unsent--;
         _window.Free(ref entry);
-        Dropped++;
+        CountDrop(reason);
     }
 }

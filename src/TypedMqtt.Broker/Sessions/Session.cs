@@ -38,7 +38,8 @@ internal sealed partial class Session
         ClientId = clientId;
         Principal = principal;
         _windowBytes = engine.Limits.MaximumInflightBytes > 0 ? engine.Limits.MaximumInflightBytes : long.MaxValue;
-        _queue = new MessageQueue(engine.Limits.MaximumQueuedMessages, engine.Limits.MaximumQueuedBytes);
+        MqttBrokerLimits limits = engine.Limits;
+        _queue = new MessageQueue(limits.MaximumQueuedMessages, limits.MaximumQueuedBytes, limits.QueueDropPolicy, engine.Counters);
     }
 
     public string ClientId { get; }
@@ -64,7 +65,7 @@ internal sealed partial class Session
 
     public Connection? Connection => _connection;
 
-    /// <summary>Messages dropped because the queue or the send buffer was full.</summary>
+    /// <summary>Messages this client did not get.</summary>
     public long Dropped { get; private set; }
 
     public void Authorize(IClientAuthorization authorization) => Volatile.Write(ref _authorization, authorization);
@@ -191,12 +192,14 @@ internal sealed partial class Session
     }
 
     /// <summary>Forgets everything; the session is gone [MQTT-4.1.0-2].</summary>
-    public void End()
+    /// <param name="shared">Collects what other members of its shared subscriptions may get.</param>
+    public void End(List<SharedDelivery> shared)
     {
         lock (_gate)
         {
             _ended = true;
             _connection = null;
+            Collect(shared);
             _window.Clear();
             _queue.Clear();
             _received.Clear();

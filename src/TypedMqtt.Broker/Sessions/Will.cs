@@ -1,3 +1,4 @@
+using TypedMqtt.Broker.Connections;
 using TypedMqtt.Broker.Engine;
 using TypedMqtt.Broker.Routing;
 using TypedMqtt.Protocol.Packets;
@@ -14,7 +15,7 @@ internal sealed class Will(Message message, uint delaySeconds)
 
     public uint DelaySeconds { get; } = delaySeconds;
 
-    public static Will Create(in ConnectPacket packet)
+    public static Will Create(in ConnectPacket packet, MountPoint mount, StoredMessages store)
     {
         // The delay is for the server; all other will properties are the message's [MQTT-3.1.3-10].
         var properties = new MqttPropertiesBuilder();
@@ -29,7 +30,7 @@ internal sealed class Will(Message message, uint delaySeconds)
             position += property.EncodedLength;
         }
 
-        Message message = Message.Rent(packet.WillTopic, properties.Encoded, packet.WillPayload, packet.WillQos, packet.WillRetain, now: 0);
+        Message message = Message.Rent(mount.Mount(packet.WillTopic), properties.Encoded, packet.WillPayload, packet.WillQos, packet.WillRetain, now: 0, store);
         return new Will(message, packet.WillProperties.GetNumber(PropertyId.WillDelayInterval));
     }
 }

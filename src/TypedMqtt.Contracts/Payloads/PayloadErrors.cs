@@ -15,6 +15,15 @@ public static class PayloadErrors
         ? count
         : throw new MessagePackSerializationException($"{count} elements are declared; at most {PayloadOptions.MaxCollectionCount} are allowed");
 
+    /// <summary>Goes one level deeper, before anything is read there; the caller comes back with <c>reader.Depth--</c>.</summary>
+    /// <param name="reader">The reader.</param>
+    public static void DepthStep(ref MessagePackReader reader)
+    {
+        if (reader.Depth >= PayloadOptions.MaxDepth)
+            throw new MessagePackSerializationException($"it is nested more than {PayloadOptions.MaxDepth} levels deep");
+        reader.Depth++;
+    }
+
     /// <summary>nil where the type has no null.</summary>
     /// <param name="type">The type that was read.</param>
     [DoesNotReturn]

@@ -13,9 +13,8 @@ public static class PayloadOptions
     /// <summary>Deepest nesting of a payload.</summary>
     public const int MaxDepth = 32;
 
-    /// <summary>MessagePack for bytes from anybody: collision-resistant hashing, limited depth.</summary>
-    /// <remarks>Its resolver knows no types: generated formatters name the formatters they need.</remarks>
-    public static MessagePackSerializerOptions MessagePack { get; } = MessagePackSerializerOptions.Standard
-        .WithResolver(global::MessagePack.Resolvers.BuiltinResolver.Instance)
+    /// <summary>What a formatter of the application's gets, for bytes from anybody: collision-resistant hashing, limited depth.</summary>
+    /// <remarks>Generated formatters name the formatters they need. The standard options would bring in resolvers that write code at run time.</remarks>
+    public static MessagePackSerializerOptions MessagePack { get; } = new MessagePackSerializerOptions(global::MessagePack.Resolvers.BuiltinResolver.Instance)
         .WithSecurity(MessagePackSecurity.UntrustedData.WithMaximumObjectGraphDepth(MaxDepth));
 }

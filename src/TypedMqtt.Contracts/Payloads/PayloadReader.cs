@@ -30,7 +30,7 @@ public static class PayloadReader
         try
         {
             var reader = payload.IsSingleSegment ? new MessagePackReader(payload.First) : new MessagePackReader(payload);
-            var value = formatter.Deserialize(ref reader, PayloadOptions.MessagePack);
+            var value = formatter.Deserialize(ref reader, null!); // Generated formatters need no options.
             if (!reader.End)
                 throw new MessagePackSerializationException($"{payload.Length - reader.Consumed} bytes follow the payload");
             return value;

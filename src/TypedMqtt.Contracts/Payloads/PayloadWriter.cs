@@ -25,7 +25,7 @@ public static class PayloadWriter
         ArgumentNullException.ThrowIfNull(scratch);
         ArgumentNullException.ThrowIfNull(formatter);
         var writer = new MessagePackWriter(scratch);
-        formatter.Serialize(ref writer, value, PayloadOptions.MessagePack);
+        formatter.Serialize(ref writer, value, null!); // Generated formatters need no options.
         writer.Flush();
         CheckSize(scratch, channel);
     }

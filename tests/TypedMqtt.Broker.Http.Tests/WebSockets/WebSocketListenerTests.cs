@@ -111,6 +111,40 @@ public sealed class WebSocketListenerTests
         Assert.Contains("400", e.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>RabbitMQ CVE-2026-67405: any page in a browser may talk to the broker.</summary>
+    [Theory]
+    [InlineData("https://plant.example", true)]
+    [InlineData("HTTPS://Plant.Example", true)]
+    [InlineData(null, true)]
+    [InlineData("https://evil.example", false)]
+    [InlineData("https://plant.example.evil.example", false)]
+    [InlineData("http://plant.example", false)]
+    [InlineData("null", false)]
+    public async Task A_page_of_another_origin_is_refused_where_origins_are_named(string? origin, bool isAllowed)
+    {
+        await using MqttBroker broker = await MqttBroker.StartAsync(
+            new MqttBrokerOptions { Listeners = { new() { Address = "ws://127.0.0.1:0", AllowedOrigins = ["https://plant.example"] } } }.AddWebSockets(),
+            TestContext.Current.CancellationToken);
+        Task<WebSocketPeer> opening = WebSocketPeer.OpenAsync(broker.Endpoint, configure: options =>
+        {
+            if (origin is not null)
+            {
+                options.SetRequestHeader("Origin", origin);
+            }
+        });
+
+        if (isAllowed)
+        {
+            await using WebSocketPeer peer = await opening;
+            await peer.ConnectAsync();
+        }
+        else
+        {
+            WebSocketException e = await Assert.ThrowsAsync<WebSocketException>(() => opening);
+            Assert.Contains("403", e.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public async Task A_client_of_the_old_name_gets_the_old_name()
     {

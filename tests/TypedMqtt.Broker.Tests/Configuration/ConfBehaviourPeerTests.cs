@@ -1,6 +1,7 @@
 using TypedMqtt.Broker.Tests.Engine;
 using TypedMqtt.Broker.Tests.Security;
 using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Broker.Tests.Configuration;
 
@@ -63,6 +64,43 @@ public sealed class ConfBehaviourPeerTests : IDisposable
         Assert.Equal(Qos.AtMostOnce, (await subscriber.TakeAsync("low", "2")).Qos);
         await subscriber.SubscribeAsync("kept", Qos.ExactlyOnce);
         Assert.Equal(upgrade ? Qos.ExactlyOnce : Qos.AtMostOnce, (await subscriber.ExpectPublishAsync("kept", "r")).Qos);
+    }
+
+    [Theory]
+    [InlineData(ConfBroker.Ours)]
+    [InlineData(ConfBroker.Mosquitto)]
+    public async Task Mount_point__stands_before_all_topics_of_a_listener(string kind)
+    {
+        int plain = MosquittoPeer.FreePort();
+        await using ConfBroker broker = await ConfBroker.StartAsync(kind, _files, $"mount_point m/\nlistener {plain} 127.0.0.1");
+        RawClient outside = await broker.ConnectAsync(new ConnectOptions("o"), port: plain);
+
+        // Its manual says that the prefix is removed; 2.0.11 does not.
+        string shown = kind == ConfBroker.Mosquitto ? "m/" : "";
+        await outside.SubscribeAsync("#", Qos.AtMostOnce);
+        RawClient inside = await broker.ConnectAsync(new ConnectOptions("i") { Will = new WillOptions("will", "gone") });
+        await inside.SubscribeAsync("a/#", Qos.AtLeastOnce);
+
+        await outside.PublishAsync("other", "x", Qos.AtLeastOnce, 3, retain: true);
+        await outside.FindAsync(PacketType.PubAck, 3);
+        await outside.ExpectPublishAsync("other", "x");
+        await outside.PublishAsync("m/a/b", "from outside", Qos.AtLeastOnce, 1, retain: true);
+        await outside.FindAsync(PacketType.PubAck, 1);
+        await outside.ExpectPublishAsync("m/a/b", "from outside");
+        await inside.TakeAsync($"{shown}a/b", "from outside");
+        await inside.PublishAsync("a/c", "from inside", Qos.AtLeastOnce, 2);
+        await inside.FindAsync(PacketType.PubAck, 2);
+        await inside.TakeAsync($"{shown}a/c", "from inside");
+        await outside.ExpectPublishAsync("m/a/c", "from inside");
+        await inside.SubscribeAsync("#", Qos.AtMostOnce);
+        WirePacket retained = await inside.ExpectPublishAsync($"{shown}a/b", "from outside");
+        Assert.True(retained.Retain);
+        await inside.ExpectQuietAsync();
+
+        // 2.0.11 looks for the filter without the prefix and does not find it.
+        Assert.Equal([kind == ConfBroker.Mosquitto ? ReasonCode.NoSubscriptionExisted : ReasonCode.Success], await inside.UnsubscribeAsync("a/#"));
+        inside.Cut();
+        await outside.ExpectPublishAsync("m/will", "gone");
     }
 
     [Theory]

@@ -49,18 +49,18 @@ internal sealed class ConfBroker : IAsyncDisposable
         }
     }
 
-    public async Task<RawClient> OpenAsync(ProtocolVersion version = ProtocolVersion.V5)
+    public async Task<RawClient> OpenAsync(ProtocolVersion version = ProtocolVersion.V5, int? port = null)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync("127.0.0.1", _port);
+        await socket.ConnectAsync("127.0.0.1", port ?? _port);
         var client = new RawClient(new SocketTransport(socket), version);
         _clients.Add(client);
         return client;
     }
 
-    public async Task<RawClient> ConnectAsync(ConnectOptions options, ProtocolVersion version = ProtocolVersion.V5)
+    public async Task<RawClient> ConnectAsync(ConnectOptions options, ProtocolVersion version = ProtocolVersion.V5, int? port = null)
     {
-        RawClient client = await OpenAsync(version);
+        RawClient client = await OpenAsync(version, port);
         Assert.Equal(ReasonCode.Success, (await client.ConnectAsync(options)).Reason);
         return client;
     }

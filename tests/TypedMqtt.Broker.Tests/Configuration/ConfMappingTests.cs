@@ -21,6 +21,10 @@ public sealed class ConfMappingTests
 
         Assert.Equal((10u, receiveMaximum, packetSize), (
             answer.Number(PropertyId.TopicAliasMaximum), answer.Number(PropertyId.ReceiveMaximum), answer.Number(PropertyId.MaximumPacketSize)));
+
+        // There are clients that compare bytes.
+        Assert.Equal(PropertyId.TopicAliasMaximum, answer.PropertyIds[0]);
+        Assert.Equal(receiveMaximum is null ? -1 : 1, Array.IndexOf(answer.PropertyIds, PropertyId.ReceiveMaximum));
     }
 
     [Theory]

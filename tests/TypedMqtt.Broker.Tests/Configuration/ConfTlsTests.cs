@@ -1,12 +1,38 @@
+using System.Net.Security;
 using System.Security.Authentication;
 using TypedMqtt.Broker.Configuration;
 using TypedMqtt.Broker.Security;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 
 namespace TypedMqtt.Broker.Tests.Configuration;
 
 public sealed class ConfTlsTests
 {
     private const string Certificate = "certfile s.crt\nkeyfile s.key\n";
+
+    [Fact]
+    public void Ciphers_are_those_of_the_file_and_the_other_version_keeps_its_own()
+    {
+        const string Tls = "listener 1\ncertfile c\nkeyfile k\n";
+        Assert.Empty(Load(Tls));
+        Assert.Equal(
+            [
+                TlsCipherSuite.TLS_AES_256_GCM_SHA384, TlsCipherSuite.TLS_CHACHA20_POLY1305_SHA256, TlsCipherSuite.TLS_AES_128_GCM_SHA256,
+                TlsCipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, TlsCipherSuite.TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256, TlsCipherSuite.TLS_RSA_WITH_AES_256_CBC_SHA,
+            ],
+            Load($"{Tls}ciphers ECDHE-RSA-AES128-GCM-SHA256:DHE-RSA-CHACHA20-POLY1305:AES256-SHA"));
+        IReadOnlyList<TlsCipherSuite> newer = Load($"{Tls}ciphers_tls1.3 TLS_AES_128_GCM_SHA256");
+        Assert.Equal(TlsCipherSuite.TLS_AES_128_GCM_SHA256, newer[0]);
+        Assert.Contains(TlsCipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, newer);
+        Assert.DoesNotContain(TlsCipherSuite.TLS_AES_256_GCM_SHA384, newer);
+        foreach (string text in new[] { "ciphers HIGH:!aNULL", "ciphers TLS_AES_128_GCM_SHA256", "ciphers_tls1.3 ECDHE-RSA-AES128-GCM-SHA256", "ciphers A::B" })
+        {
+            MosquittoFileDiagnostic error = Assert.Single(Assert.Throws<MosquittoFileException>(() => Load(Tls + text)).Errors);
+            Assert.Equal((4, true), (error.Line, error.IsSecurity));
+        }
+
+        static IReadOnlyList<TlsCipherSuite> Load(string text) => MosquittoConf.Parse(text, "m.conf").Listeners[0].Tls!.CipherSuites;
+    }
 
     [Theory]
     [InlineData("listener 8883\n" + Certificate, "mqtts://[::]:8883")]
@@ -53,6 +79,7 @@ public sealed class ConfTlsTests
     [InlineData("listener 8883\nrequire_certificate true\n" + Certificate, "m.conf:2: 'require_certificate true' needs 'cafile' or 'capath'")]
     [InlineData("listener 8883\n" + Certificate + "use_identity_as_username true", "'use_identity_as_username true' needs 'require_certificate true'")]
     [InlineData("listener 8883\n" + Certificate + "use_subject_as_username true", "'use_subject_as_username true' needs 'require_certificate true'")]
+    [ShippedBug(28)]
     public void What_would_not_protect_stops_the_start(string text, string expected)
     {
         MosquittoFileException e = Assert.Throws<MosquittoFileException>(() => MosquittoConf.Parse(text, "m.conf"));

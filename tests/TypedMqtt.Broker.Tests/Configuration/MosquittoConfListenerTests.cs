@@ -1,6 +1,7 @@
 using TypedMqtt.Broker.Configuration;
 using TypedMqtt.Broker.Security;
 using TypedMqtt.Broker.Tests.Security;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 
 namespace TypedMqtt.Broker.Tests.Configuration;
 
@@ -96,6 +97,7 @@ public sealed class MosquittoConfListenerTests
     [InlineData("listener 1884\nallow_anonymous true\nacl_file x", false)]
     [InlineData("listener 1884", false)]
     [InlineData("", false)]
+    [ShippedBug(28)]
     public void Parse__a_broker_open_to_everybody__is_a_warning(string text, bool warns) =>
         Assert.Equal(warns, MosquittoConf.Parse(text, "m.conf").Warnings.Any(w => w.Message.Contains("may connect and do everything", StringComparison.Ordinal)));
 

@@ -1,4 +1,5 @@
 using TypedMqtt.Broker.Tests.Engine;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Tests.Shared;
 
@@ -105,6 +106,7 @@ public sealed class AuthorizationTests
     }
 
     [Fact]
+    [ShippedBug(6)]
     public async Task Messages__reach_only_those_who_may_read_them()
     {
         (BrokerUnderTest started, TestPolicy policy, RawClient witness) = await StartAsync();

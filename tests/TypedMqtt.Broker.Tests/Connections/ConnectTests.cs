@@ -1,4 +1,5 @@
 using TypedMqtt.Broker.Tests.Engine;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Tests.Shared;
@@ -142,6 +143,7 @@ public sealed class ConnectTests
 
     [Fact]
     [Normative("MQTT-3.1.0-2", Mqtt.V5)]
+    [ShippedBug(12)]
     public async Task A_second_CONNECT__is_a_protocol_error()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

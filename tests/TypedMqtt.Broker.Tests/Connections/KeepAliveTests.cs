@@ -1,4 +1,5 @@
 using TypedMqtt.Broker.Tests.Engine;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Tests.Shared;
@@ -8,6 +9,7 @@ namespace TypedMqtt.Broker.Tests.Connections;
 public sealed class KeepAliveTests
 {
     [Fact]
+    [ShippedBug(9)]
     public async Task A_connection_that_says_nothing__is_closed_after_ten_seconds()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -21,6 +23,7 @@ public sealed class KeepAliveTests
     }
 
     [Fact]
+    [ShippedBug(9)]
     public async Task A_CONNECT_that_drips_in__gets_no_more_time()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -127,6 +130,7 @@ public sealed class KeepAliveTests
     [Theory]
     [InlineData(0)]
     [InlineData(21)]
+    [ShippedBug(34)]
     public async Task The_brokers_maximum__refuses_a_3x_client_that_cannot_be_told(ushort asked)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(new MqttBrokerLimits { MaximumKeepAlive = 20 });

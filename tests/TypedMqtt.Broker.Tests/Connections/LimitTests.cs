@@ -1,4 +1,5 @@
 using TypedMqtt.Broker.Tests.Engine;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Tests.Shared;
@@ -35,6 +36,7 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [ShippedBug(8)]
     public async Task A_CONNECT_that_is_too_large__is_refused_before_its_body_arrives()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(new MqttBrokerLimits { MaximumConnectSize = 100 });
@@ -108,6 +110,7 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [ShippedBug(16)]
     public async Task The_same_QoS_2_id_again_and_again__counts_once()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(new MqttBrokerLimits { MaximumInflightMessages = 2 });
@@ -160,6 +163,7 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [ShippedBug(13)]
     public async Task A_topic_of_65535_bytes__passes_and_one_of_slashes_does_no_harm()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -188,6 +192,7 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [ShippedBug(20)]
     public async Task Ten_thousand_user_properties__are_forwarded()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

@@ -1,4 +1,5 @@
 using TypedMqtt.Broker.Tests.Engine;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Tests.Shared;
 
@@ -76,6 +77,8 @@ public sealed class MalformedTests
     [MemberData(nameof(Packets))]
     [Normative("MQTT-4.13.1-1", Mqtt.V5)]
     [Normative("MQTT-4.13.2-1", Mqtt.V5)]
+    [ShippedBug(10)]
+    [ShippedBug(11)]
     public async Task What_breaks_the_protocol__closes_its_own_connection_with_the_reason(string what, string hex, ReasonCode reason)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -99,6 +102,7 @@ public sealed class MalformedTests
     [Normative("MQTT-3.1.0-1", Mqtt.V311)]
     [Normative("MQTT-3.1.4-1", Mqtt.V311)]
     [Normative("MQTT-3.1.0-1", Mqtt.V5)]
+    [ShippedBug(12)]
     public async Task What_is_not_a_CONNECT__closes_without_an_answer(string hex)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

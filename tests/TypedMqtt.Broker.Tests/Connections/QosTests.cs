@@ -1,4 +1,5 @@
 using TypedMqtt.Broker.Tests.Engine;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Tests.Shared;
@@ -155,6 +156,7 @@ public sealed class QosTests
     [Theory]
     [InlineData(ProtocolVersion.V5, ReasonCode.PacketIdentifierNotFound)]
     [InlineData(ProtocolVersion.V311, ReasonCode.Success)]
+    [ShippedBug(25)]
     public async Task Unknown_ids__are_answered_where_an_answer_exists_and_free_nothing(ProtocolVersion version, ReasonCode expected)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

@@ -1,3 +1,4 @@
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Tests.Shared;
 
@@ -8,6 +9,7 @@ public sealed class UserCodeTests
 {
     [Fact]
     [Normative("MQTT-4.8.0-2", Mqtt.V311)]
+    [ShippedBug(14)]
     public async Task An_authorizer_that_throws__ends_the_connection_it_was_asked_for_and_no_other()
     {
         var policy = new TestPolicy();
@@ -103,6 +105,7 @@ public sealed class UserCodeTests
     }
 
     [Fact]
+    [ShippedBug(14)]
     public async Task A_reader_check_that_throws__does_not_stop_timers()
     {
         var policy = new TestPolicy();

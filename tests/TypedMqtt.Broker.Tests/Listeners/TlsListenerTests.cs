@@ -1,9 +1,11 @@
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using TypedMqtt.Broker.Security;
 using TypedMqtt.Broker.Tests.Engine;
 using TypedMqtt.Broker.Tests.Security;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Tests.Shared;
 
@@ -48,6 +50,16 @@ public sealed class TlsListenerTests : IDisposable
 
         await using RawClient modern = await TlsClient.ConnectAsync(broker.Endpoint, _authority, protocols: SslProtocols.Tls13);
         Assert.Equal(ReasonCode.Success, (await modern.ConnectAsync(new("modern"))).Reason);
+    }
+
+    [Fact]
+    public async Task Only_the_cipher_suites_that_are_named_are_spoken()
+    {
+        await using MqttBroker broker = await StartAsync(Tls() with { CipherSuites = [TlsCipherSuite.TLS_AES_256_GCM_SHA384] });
+
+        await Assert.ThrowsAnyAsync<Exception>(() => TlsClient.ConnectAsync(broker.Endpoint, _authority, protocols: SslProtocols.Tls12));
+        await using RawClient client = await TlsClient.ConnectAsync(broker.Endpoint, _authority, protocols: SslProtocols.Tls13);
+        Assert.Equal(ReasonCode.Success, (await client.ConnectAsync(new("c"))).Reason);
     }
 
     [Fact]
@@ -122,6 +134,7 @@ public sealed class TlsListenerTests : IDisposable
     }
 
     [Fact]
+    [ShippedBug(29)]
     public async Task A_client_without_a_certificate_of_the_authority_is_refused_where_one_is_required()
     {
         await using MqttBroker broker = await StartAsync(Mutual());

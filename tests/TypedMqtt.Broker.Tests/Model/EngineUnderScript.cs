@@ -31,7 +31,7 @@ internal sealed class EngineUnderScript : IDisposable
         _time.Advance(TimeSpan.FromMilliseconds(1));
         if (step is Advance advance)
         {
-            // By the second: a clock that jumps over several deadlines at once does not promise their order.
+            // By the second: what falls due in a jump of the clock happens in order, but with the time after the jump.
             for (int second = 0; second < advance.Seconds; second++)
             {
                 _time.Advance(TimeSpan.FromSeconds(1));

@@ -163,6 +163,27 @@ public sealed class RetainedTests
     }
 
     [Fact]
+    public async Task An_expired_message__is_removed_though_nobody_looks_for_it()
+    {
+        await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
+        RawClient publisher = await broker.ConnectAsync("p");
+        for (int i = 0; i < 5; i++)
+        {
+            await publisher.PublishAndSettleAsync($"short/{i}", "x", retain: true, with: static p => p.Add(PropertyId.MessageExpiryInterval, 10));
+            await publisher.PublishAndSettleAsync("long", "x", retain: true, with: p => p.Add(PropertyId.MessageExpiryInterval, (uint)(100 + i)));
+        }
+
+        await publisher.PublishAndSettleAsync("short/0", "for ever", retain: true);
+        Assert.Equal(6, broker.Broker.Statistics.RetainedMessages);
+        broker.Advance(10);
+        Assert.Equal(2, broker.Broker.Statistics.RetainedMessages);
+        broker.Advance(93);
+        Assert.Equal(2, broker.Broker.Statistics.RetainedMessages);
+        broker.Advance(1);
+        Assert.Equal((1, 1), (broker.Broker.Statistics.RetainedMessages, broker.Broker.Statistics.StoredMessages));
+    }
+
+    [Fact]
     public async Task All_retained_messages__reach_a_subscriber_whatever_its_queue_holds()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(new MqttBrokerLimits { MaximumQueuedMessages = 10 });

@@ -1,5 +1,6 @@
 using System.Text;
 using TypedMqtt.Broker.Security;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Broker.Tests.Security;
@@ -102,6 +103,7 @@ public sealed class ClientAclTests
     [InlineData("u", "c", "p/denied", false)]
     [InlineData("own", "c", "p/denied", true)]
     [InlineData("own", "c", "n/own", false)]
+    [ShippedBug(1)]
     public void Patterns__replace_names_and_never_widen(string? user, string clientId, string topic, bool expected)
     {
         const string Text = """

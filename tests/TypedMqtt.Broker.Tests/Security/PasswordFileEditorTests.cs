@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using TypedMqtt.Broker.Security;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 
 namespace TypedMqtt.Broker.Tests.Security;
 
@@ -11,6 +12,7 @@ public sealed class PasswordFileEditorTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
+    [ShippedBug(27)]
     public void Create__writes_a_default_hash_that_only_the_owner_can_read()
     {
         string path = _directory.File("pw");
@@ -87,6 +89,7 @@ public sealed class PasswordFileEditorTests : IDisposable
     }
 
     [Fact]
+    [ShippedBug(22)]
     public void Upgrade__hashes_plain_passwords_once_and_keeps_colons()
     {
         string path = _directory.File("pw");
@@ -175,6 +178,7 @@ public sealed class PasswordFileEditorTests : IDisposable
     }
 
     [Fact]
+    [ShippedBug(22)]
     public void Any_user_and_password__survive_the_file()
     {
         Gen<string> text = Gen.OneOf(Gen.String[Gen.Char[" :$#67abcäß\u20ac\\'%"], 1, 12], Gen.Const("$7$101$a$b"), Gen.Const("$6$"), Gen.String.Where(s => s.Length > 0));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using TypedMqtt.Broker.Security;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 
 namespace TypedMqtt.Broker.Tests.Security;
 
@@ -65,6 +66,7 @@ public sealed class PasswordFileTests
     [InlineData("eve:$6$AAAA$", "expected a hash of 64 bytes in base64 with padding")]
     [InlineData("a\u0001b:$6$AAAA$AAAA", "must not contain control characters")]
     [InlineData("nul\0:x", "the line contains a NUL byte")]
+    [ShippedBug(21)]
     public void Parse__a_bad_line__is_an_error_with_file_and_line(string line, string expected)
     {
         var error = Assert.Throws<MosquittoFileException>(() => PasswordFile.Parse($"# users\n{Alice}\n{line}\n", "etc/pw"));
@@ -75,6 +77,7 @@ public sealed class PasswordFileTests
     }
 
     [Fact]
+    [ShippedBug(27)]
     public void Parse__several_bad_lines__lists_all_and_shows_no_secret()
     {
         var error = Assert.Throws<MosquittoFileException>(() => PasswordFile.Parse($"eve:hunter2\n{Alice}\nhunter3\n{Alice}\nmal\u001b:x", "pw"));
@@ -108,6 +111,7 @@ public sealed class PasswordFileTests
     }
 
     [Fact]
+    [ShippedBug(35)]
     public void Verify__an_unknown_user__takes_as_long_as_a_wrong_password()
     {
         PasswordFile file = PasswordFile.Parse($"u:{PasswordHash.Create("pw"u8, 3000, new byte[12])}", "pw");

@@ -1,5 +1,6 @@
 using System.Text;
 using TypedMqtt.Broker.Security;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 
 namespace TypedMqtt.Broker.Tests.Security;
 
@@ -117,6 +118,7 @@ public sealed class SecurityPolicyTests : IDisposable
     }
 
     [Fact]
+    [ShippedBug(3)]
     public void Reload__a_missing_or_damaged_password_file__keeps_the_policy()
     {
         string passwords = Passwords("alice", "secret");

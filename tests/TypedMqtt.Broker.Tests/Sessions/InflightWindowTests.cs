@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CsCheck;
 using TypedMqtt.Broker.Sessions;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Broker.Tests.Sessions;
@@ -64,6 +65,7 @@ public sealed class InflightWindowTests
     [Normative("MQTT-2.2.1-4", Mqtt.V5)]
     [Normative("MQTT-4.3.2-1", Mqtt.V5)]
     [Normative("MQTT-4.3.3-1", Mqtt.V5)]
+    [ShippedBug(25)]
     public void An_old_message__keeps_its_identifier_from_being_handed_out_again()
     {
         var window = new InflightWindow();

@@ -1,4 +1,5 @@
 using TypedMqtt.Broker.Tests.Engine;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Tests.Shared;
@@ -60,6 +61,7 @@ public sealed class OfflineQueueTests
     }
 
     [Fact]
+    [ShippedBug(16)]
     public async Task The_byte_limit__holds()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync(new MqttBrokerLimits { MaximumQueuedBytes = 1000 });

@@ -1,4 +1,5 @@
 using TypedMqtt.Broker.Tests.Engine;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Tests.Shared;
 
@@ -57,6 +58,7 @@ public sealed class ResumeTests
     [Fact]
     [Normative("MQTT-4.3.3-5", Mqtt.V5)]
     [Normative("MQTT-4.3.3-6", Mqtt.V5)]
+    [ShippedBug(26)]
     public async Task A_released_message__is_resumed_with_PUBREL_and_never_published_again()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -83,6 +85,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    [ShippedBug(26)]
     public async Task Received_QoS_2_ids__outlive_the_connection()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

@@ -1,4 +1,5 @@
 using TypedMqtt.Broker.Tests.Engine;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Broker.Tests.Sessions;
@@ -205,6 +206,7 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [ShippedBug(24)]
     public async Task Many_takeovers_at_once__leave_one_owner_and_one_session()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

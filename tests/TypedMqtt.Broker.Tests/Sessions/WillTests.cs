@@ -1,5 +1,6 @@
 using TypedMqtt.Broker.Tests.Engine;
 using TypedMqtt.Broker.Tests.Security;
+using TypedMqtt.Broker.Tests.ShippedBugs;
 using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Tests.Shared;
 
@@ -163,6 +164,7 @@ public sealed class WillTests
     [InlineData(0, 0)]
     [InlineData(10, 10)]
     [Normative("MQTT-3.1.2-8", Mqtt.V5)]
+    [ShippedBug(19)]
     public async Task The_end_of_the_session__cuts_the_delay_short(uint expiry, double seconds)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -199,6 +201,7 @@ public sealed class WillTests
     }
 
     [Fact]
+    [ShippedBug(19)]
     public async Task Coming_back_with_a_clean_start__ends_the_session_and_publishes_the_will_at_once()
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -219,6 +222,7 @@ public sealed class WillTests
     [InlineData(60, 1000, false, false)]
     [InlineData(60, 1000, true, true)]
     [InlineData(60, 0, false, true)]
+    [ShippedBug(19)]
     public async Task Takeover__publishes_the_will_unless_its_delay_spans_it(uint delay, uint expiry, bool clean, bool published)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
@@ -252,6 +256,7 @@ public sealed class WillTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [ShippedBug(4)]
     public async Task A_will__needs_the_right_to_publish_when_it_is_sent(bool allowed)
     {
         var policy = new TestPolicy();
@@ -270,6 +275,8 @@ public sealed class WillTests
     [Theory]
     [InlineData("$SYS/broker/version")]
     [InlineData("$share/g/t")]
+    [ShippedBug(4)]
+    [ShippedBug(7)]
     public async Task A_will__cannot_write_to_the_brokers_own_topics(string topic)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();

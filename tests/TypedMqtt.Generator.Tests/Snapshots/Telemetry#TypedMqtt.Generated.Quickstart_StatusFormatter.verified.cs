@@ -37,7 +37,7 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
             return null;
         }
 
-        options.Security.DepthStep(ref reader);
+        global::TypedMqtt.CompilerServices.PayloadErrors.DepthStep(ref reader);
         string? member = null;
         var has0 = false;
         global::Quickstart.State value0 = default!;
@@ -130,7 +130,7 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
             return default;
 
         var count = global::TypedMqtt.CompilerServices.PayloadErrors.CheckCount(reader.ReadArrayHeader());
-        options.Security.DepthStep(ref reader);
+        global::TypedMqtt.CompilerServices.PayloadErrors.DepthStep(ref reader);
         var result = new global::System.Collections.Generic.List<string?>(count);
         for (var i = 0; i < count; i++)
         {
@@ -171,8 +171,8 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
             return default;
 
         var count = global::TypedMqtt.CompilerServices.PayloadErrors.CheckCount(reader.ReadMapHeader());
-        options.Security.DepthStep(ref reader);
-        var result = new global::System.Collections.Generic.Dictionary<string, double?>(count, options.Security.GetEqualityComparer<string>());
+        global::TypedMqtt.CompilerServices.PayloadErrors.DepthStep(ref reader);
+        var result = new global::System.Collections.Generic.Dictionary<string, double?>(count, global::TypedMqtt.CompilerServices.PayloadComparers.For<string>());
         for (var i = 0; i < count; i++)
         {
             var key = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(reader.ReadString(), "string");
