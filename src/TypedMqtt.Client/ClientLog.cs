@@ -22,6 +22,8 @@ internal sealed partial class ClientLog(ILogger logger, string endpoint)
 
     public void SubscriptionRefused(string filter, string reason) => LogSubscriptionRefused(logger, filter, Endpoint, reason);
 
+    public void BirthFailed(string why) => LogBirthFailed(logger, why);
+
     [LoggerMessage(1101, LogLevel.Warning, "{Message}")]
     private static partial void LogConnectFailed(ILogger logger, string message);
 
@@ -42,4 +44,7 @@ internal sealed partial class ClientLog(ILogger logger, string endpoint)
 
     [LoggerMessage(4101, LogLevel.Error, "The subscription to '{Filter}' was not granted again by {Endpoint}: {Reason}.")]
     private static partial void LogSubscriptionRefused(ILogger logger, string filter, string endpoint, string reason);
+
+    [LoggerMessage(4103, LogLevel.Error, "The birth message was not published: {Why}")]
+    private static partial void LogBirthFailed(ILogger logger, string why);
 }

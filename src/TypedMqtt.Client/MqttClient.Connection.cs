@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using TypedMqtt.Client;
 using TypedMqtt.Client.Connections;
+using TypedMqtt.Client.Publishing;
 
 namespace TypedMqtt;
 
@@ -141,7 +142,10 @@ public sealed partial class MqttClient
             SubscribeAgain(connection);
         }
 
-        _outbox.Attach(connection.Send, connection.Accepted, _current);
+        OutboundMessage? birth = RentBirth();
+        ValueTask<PublishResult> born = birth is null ? default : new ValueTask<PublishResult>(birth, birth.Version);
+        _outbox.Attach(connection.Send, connection.Accepted, _current, birth);
+        _ = WatchBirthAsync(born);
         if (!connection.SessionPresent)
         {
             SessionStarted?.Invoke();

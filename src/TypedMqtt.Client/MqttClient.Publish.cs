@@ -52,6 +52,48 @@ public sealed partial class MqttClient
     internal PendingPublish Publish(
         ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, Qos qos, bool retain, ReadOnlySpan<byte> properties, CancellationToken cancellationToken)
     {
+        ReadOnlySpan<byte> bytes = Encode(topic, payload, qos, retain, properties);
+        if (_connection is { } connection && PublishErrors.Unacceptable(_current, connection.Accepted, qos, retain, bytes.Length) is { } unacceptable)
+        {
+            throw unacceptable;
+        }
+
+        return _outbox.Publish(bytes, PacketIdOffset(bytes, topic, qos), qos, cancellationToken);
+    }
+
+    /// <summary>The birth message, for the outbox to send first on a new connection.</summary>
+    private OutboundMessage? RentBirth()
+    {
+        if (_options.Birth is not { } birth)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> frame = Encode(birth.Topic, birth.Payload, birth.Qos, birth.Retain, birth.Properties);
+        OutboundMessage message = OutboundMessage.Rent(_outbox, frame, PacketIdOffset(frame, birth.Topic, birth.Qos), birth.Qos, long.MaxValue);
+        message.IsBirth = true;
+        return message;
+    }
+
+    /// <summary>Nobody awaits a birth message: a refusal goes to the log.</summary>
+    private async Task WatchBirthAsync(ValueTask<PublishResult> birth)
+    {
+        try
+        {
+            await birth.ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is MqttException or ObjectDisposedException)
+        {
+            if (!_draining)
+            {
+                _log.BirthFailed(e.Message);
+            }
+        }
+    }
+
+    /// <summary>The frame, in a buffer of this thread.</summary>
+    private ReadOnlySpan<byte> Encode(ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, Qos qos, bool retain, ReadOnlySpan<byte> properties)
+    {
         ArrayBufferWriter<byte> frame = _threadFrame ??= new ArrayBufferWriter<byte>(1024);
         frame.ResetWrittenCount();
         var packet = new PublishPacket
@@ -63,15 +105,11 @@ public sealed partial class MqttClient
             Properties = MqttProperties.FromTrusted(properties),
         };
         PacketWriter.WritePublish(frame, packet, _options.ProtocolVersion);
-        ReadOnlySpan<byte> bytes = frame.WrittenSpan;
-        if (_connection is { } connection && PublishErrors.Unacceptable(_current, connection.Accepted, qos, retain, bytes.Length) is { } unacceptable)
-        {
-            throw unacceptable;
-        }
-
-        int packetIdOffset = qos == Qos.AtMostOnce ? 0 : 1 + LengthBytes(bytes) + 2 + topic.Length;
-        return _outbox.Publish(bytes, packetIdOffset, qos, cancellationToken);
+        return frame.WrittenSpan;
     }
+
+    private static int PacketIdOffset(ReadOnlySpan<byte> frame, ReadOnlySpan<byte> topic, Qos qos) =>
+        qos == Qos.AtMostOnce ? 0 : 1 + LengthBytes(frame) + 2 + topic.Length;
 
     private ValueTask<PublishResult> PublishAsync(
         string topic, ReadOnlySpan<byte> payload, Qos qos, bool retain, ReadOnlySpan<byte> properties, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TypedMqtt.Client.Connections;
+using TypedMqtt.Client.Publishing;
 using TypedMqtt.Protocol.Transports;
 
 namespace TypedMqtt;
@@ -117,6 +118,9 @@ public sealed record MqttClientOptions
 
     /// <summary>Told of each client that is made with these options or a changed copy: a test broker knows by it when all of them rest.</summary>
     internal Action<MqttClient>? OnCreated { get; init; }
+
+    /// <summary>What is published first on every connection.</summary>
+    internal BirthMessage? Birth { get; init; }
 
     internal string Endpoint => ServerUri.Endpoint(Server);
 

@@ -22,4 +22,16 @@ internal static partial class TypedLog
 
     [LoggerMessage(6006, LogLevel.Debug, "A message that steers a request could not be sent: {Reason}")]
     public static partial void ControlLost(ILogger logger, string reason);
+
+    [LoggerMessage(6007, LogLevel.Error, "A message of {Channel} on '{Topic}' is acknowledged without having been handled: {Reason}")]
+    public static partial void Dropped(ILogger logger, string channel, string topic, string reason);
+
+    [LoggerMessage(6008, LogLevel.Error, "A message of {Channel} on '{Topic}' is now a dead letter on '{DeadLetterTopic}': {Reason}")]
+    public static partial void DeadLettered(ILogger logger, string channel, string topic, string deadLetterTopic, string reason);
+
+    [LoggerMessage(6009, LogLevel.Warning, "A dead letter of {Channel} could not be published to '{DeadLetterTopic}' yet: {Reason}")]
+    public static partial void DeadLetterWaits(ILogger logger, string channel, string deadLetterTopic, string reason);
+
+    [LoggerMessage(6010, LogLevel.Critical, "{Reason}")]
+    public static partial void HandlersStopped(ILogger logger, Exception exception, string reason);
 }

@@ -45,6 +45,23 @@ internal static class Support
         this MqttTestBroker mqtt, string userName, Func<MqttClientOptions, MqttClientOptions> change, string topicRoot = "") =>
         mqtt.ConnectAsync(new MqttConnectionOptions { Client = change(mqtt.ClientOptions(userName)), TopicRoot = topicRoot }, Token);
 
+    /// <summary>Ends a connection by taking its session over; the client connects again when the clock moves.</summary>
+    public static async Task LoseAsync(this MqttTestBroker mqtt, MqttConnection connection)
+    {
+        MqttClientOptions same = connection.Client.Options with { ClientId = connection.Client.ClientId, Will = null, Birth = null };
+        await using MqttClient other = await MqttClient.ConnectAsync(same, Token);
+        await mqtt.WaitForAsync(() => connection.Client.State != MqttClientState.Connected);
+    }
+
+    /// <summary>Moves the clock until the client is connected again.</summary>
+    public static async Task WaitForConnectionAsync(this MqttTestBroker mqtt, MqttConnection connection)
+    {
+        while (connection.Client.State != MqttClientState.Connected)
+        {
+            await mqtt.AdvanceAsync(TimeSpan.FromSeconds(1), Token);
+        }
+    }
+
     /// <summary>An application; it is stopped with the test.</summary>
     public static IHost Application(Action<IServiceCollection> configure)
     {

@@ -68,7 +68,7 @@ internal static class RegistrationEmitter
         code.Line("/// <param name=\"builder\">The connection.</param>");
         foreach (var placeholder in contract.AllPrefixPlaceholders)
             code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>; null for any.</param>");
-        code.Line("/// <param name=\"configure\">Sets concurrency and buffering.</param>");
+        code.Line("/// <param name=\"configure\">Sets concurrency, order, retries and buffering.</param>");
         code.Line("/// <returns>The same builder.</returns>");
         var filters = TopicCode.OptionalParameters(contract.AllPrefixPlaceholders);
         ChannelMember.ReceiveAll(code, contract);
@@ -134,13 +134,13 @@ internal static class RegistrationEmitter
         code.Line("/// <typeparam name=\"THandler\">The handler.</typeparam>");
         code.Line("/// <param name=\"builder\">The connection.</param>");
         code.Line("/// <param name=\"channel\">The channel.</param>");
-        code.Line("/// <param name=\"configure\">Sets concurrency and buffering.</param>");
+        code.Line("/// <param name=\"configure\">Sets concurrency, order, retries and buffering.</param>");
         foreach (var placeholder in channel.Placeholders)
             code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>; null for any.</param>");
         code.Line("/// <returns>The same builder.</returns>");
         var filters = string.Join("", channel.Placeholders.Select(p => $", {p.Type}? {p.Argument} = null"));
         ChannelMember.Receive(code, contract, channel);
-        using (code.Block($"public static {Builder} AddHandler<{Constructible}THandler>(this {Builder} builder, {owner}Channel channel, {Configure}{filters}) where THandler : class, {HandlerInterface(contract, channel)}"))
+        using (code.Block($"public static {Builder} AddHandler<{Constructible}THandler>(this {Builder} builder, {owner}Channel channel, global::System.Action<global::TypedMqtt.HandlerOptions<{contract.Qualify(contract.Stem)}.{channel.Message}>>? configure = null{filters}) where THandler : class, {HandlerInterface(contract, channel)}"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
             code.Line("global::System.ArgumentNullException.ThrowIfNull(channel);");

@@ -49,6 +49,8 @@ internal static class SubscriberEmitter
                 {
                     code.Line();
                     EmitGet(code, contract, channel);
+                    code.Line();
+                    EmitWatch(code, contract, channel);
                 }
             }
         }
@@ -89,5 +91,19 @@ internal static class SubscriberEmitter
             code.Line($"var message_ = await _connection.GetRetainedAsync({owner}, {owner}.Name({TopicCode.Arguments(channel.Placeholders)}), cancellationToken).ConfigureAwait(false);");
             code.Line("return message_?.Payload;");
         }
+    }
+
+    private static void EmitWatch(CodeWriter code, ContractModel contract, ChannelModel channel)
+    {
+        var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";
+        code.Summary($"Reads the retained value of {channel.Name} and every change of it. The first message comes at once: the value, or IsCleared when the broker holds none.");
+        foreach (var placeholder in channel.Placeholders)
+            code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>.</param>");
+        code.Line("/// <param name=\"cancellationToken\">Ends the enumeration.</param>");
+        code.Line("/// <returns>The value and its changes, removals included.</returns>");
+        ChannelMember.Receive(code, contract, channel);
+        code.Line($"public global::System.Collections.Generic.IAsyncEnumerable<{contract.Qualify(contract.Stem)}.{channel.Message}> Watch{channel.Name}Async({TopicCode.Parameters(channel.Placeholders)}global::System.Threading.CancellationToken cancellationToken = default) =>");
+        using (code.Indent())
+            code.Line($"_connection.WatchRetainedAsync({owner}, {owner}.Name({TopicCode.Arguments(channel.Placeholders)}), cancellationToken);");
     }
 }

@@ -14,6 +14,7 @@ namespace TypedMqtt.Generator.Model;
 /// <param name="Request">What makes it a request; null for an event.</param>
 /// <param name="Senders">Roles that may publish or request.</param>
 /// <param name="Receivers">Roles that may subscribe or respond.</param>
+/// <param name="Obsolete">What to use instead, perhaps empty; null for a channel that is not obsolete.</param>
 internal sealed record ChannelModel(
     string Name,
     string Method,
@@ -27,7 +28,8 @@ internal sealed record ChannelModel(
     DeliveryModel Options,
     RequestModel? Request,
     EquatableArray<string> Senders,
-    EquatableArray<string> Receivers)
+    EquatableArray<string> Receivers,
+    string? Obsolete = null)
 {
     /// <summary>Name of what a receiver gets.</summary>
     public string Message => Name + (Request is null ? "Message" : "Request");

@@ -66,7 +66,8 @@ internal sealed class ChannelParser(
             delivery,
             request,
             Roles(request is null ? "TypedMqtt.PublishersAttribute" : "TypedMqtt.RequestersAttribute"),
-            Roles(request is null ? "TypedMqtt.SubscribersAttribute" : "TypedMqtt.RespondersAttribute"));
+            Roles(request is null ? "TypedMqtt.SubscribersAttribute" : "TypedMqtt.RespondersAttribute"),
+            method.Attribute("System.ObsoleteAttribute") is { } obsolete ? obsolete.Strings(0).FirstOrDefault() ?? "" : null);
     }
 
     public static SegmentModel ToModel(TemplateSegment segment) =>

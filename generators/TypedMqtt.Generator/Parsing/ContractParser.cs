@@ -184,7 +184,7 @@ internal static class ContractParser
         var names = new HashSet<string>(StringComparer.Ordinal);
         var members = new HashSet<string>(StringComparer.Ordinal) { stem };
         if (channels.Any(c => c.Options.IsLastWill))
-            members.Add("Will");
+            members.UnionWith(["Will", "Birth"]);
         for (var i = 0; i < channels.Count; i++)
         {
             var (channel, method) = (channels[i], owners[i]);

@@ -67,6 +67,9 @@ internal sealed class OutboundMessage : IValueTaskSource<PublishResult>, IValueT
 
     public int Length => _length;
 
+    /// <summary>Whether it is sent for the connection and not for a caller.</summary>
+    public bool IsBirth { get; set; }
+
     public bool IsRetained => (_frame[0] & 1) != 0;
 
     public int PacketIdOffset { get; private set; }
@@ -98,6 +101,7 @@ internal sealed class OutboundMessage : IValueTaskSource<PublishResult>, IValueT
         message.Deadline = deadline;
         message.State = OutboundState.Queued;
         message.PacketId = 0;
+        message.IsBirth = false;
         message._holders = 2;
         message._completed = 0;
         return message;

@@ -9,7 +9,8 @@ internal sealed partial class Outbox
     /// <param name="send">The connection's send buffer.</param>
     /// <param name="limits">What the broker accepts, and whether it has kept the session.</param>
     /// <param name="options">The options with the broker of the connection.</param>
-    public void Attach(SendBuffer send, MqttConnectResult limits, MqttClientOptions options)
+    /// <param name="birth">What goes first, if anything.</param>
+    public void Attach(SendBuffer send, MqttConnectResult limits, MqttClientOptions options, OutboundMessage? birth = null)
     {
         lock (_gate)
         {
@@ -23,11 +24,13 @@ internal sealed partial class Outbox
             OutboundMessage[] unfinished = [.. _inflight.Values.OrderBy(static m => m.Sequence)];
             if (limits.SessionPresent)
             {
+                BeBorn(birth, send);
                 Resume(unfinished, send);
             }
             else
             {
                 Requeue(unfinished);
+                BeBorn(birth, send);
             }
 
             Pump();
@@ -78,7 +81,8 @@ internal sealed partial class Outbox
         var first = new List<OutboundMessage>(unfinished.Length);
         foreach (OutboundMessage message in unfinished)
         {
-            if (message.State == OutboundState.Released)
+            // A birth message of an earlier connection says nothing that the new one does not.
+            if (message.State == OutboundState.Released || message.IsBirth)
             {
                 Finish(message, default);
                 continue;
@@ -91,5 +95,38 @@ internal sealed partial class Outbox
         }
 
         _queue.PutFirst(first);
+    }
+
+    /// <summary>Sends the birth message ahead of all that waits; behind what is in flight only where that fills the window.</summary>
+    private void BeBorn(OutboundMessage? birth, SendBuffer send)
+    {
+        if (birth is null)
+        {
+            return;
+        }
+
+        bool isUnderWay = _queue.Any(static m => m.IsBirth) || _inflight.Values.Any(static m => m is { IsBirth: true, Qos: Qos.AtLeastOnce });
+        MqttException? unacceptable = PublishErrors.Unacceptable(_options, _limits, birth.Qos, birth.IsRetained, birth.Length);
+        if (unacceptable is not null)
+        {
+            birth.Fail(unacceptable);
+        }
+        else if (!isUnderWay)
+        {
+            bool isSent = birth.Qos == Qos.AtMostOnce ? OutboxWire.TryAppend(send, birth.Frame, _aliases, _limits.MaximumPacketSize, out _) : TrySend(birth, send, out _);
+            if (!isSent)
+            {
+                _queue.PutFirst([birth]);
+            }
+
+            if (!isSent || birth.Qos != Qos.AtMostOnce)
+            {
+                return;
+            }
+        }
+
+        birth.State = OutboundState.Done;
+        birth.Complete(default);
+        birth.Release();
     }
 }

@@ -25,4 +25,13 @@ public interface IMqttConnection : IMqttSender
     /// <returns>The retained message, or null when the broker holds none.</returns>
     ValueTask<TMessage?> GetRetainedAsync<TMessage>(MqttChannel<TMessage> channel, string topic, CancellationToken cancellationToken = default)
         where TMessage : struct;
+
+    /// <summary>Reads the retained message of one topic and every change of it.</summary>
+    /// <typeparam name="TMessage">Message type of the channel.</typeparam>
+    /// <param name="channel">The channel; it is retained.</param>
+    /// <param name="topic">Topic name, without the topic root.</param>
+    /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
+    /// <returns>First the retained message, or one that says that there is none; then each change, removals included.</returns>
+    IAsyncEnumerable<TMessage> WatchRetainedAsync<TMessage>(MqttChannel<TMessage> channel, string topic, CancellationToken cancellationToken = default)
+        where TMessage : struct;
 }

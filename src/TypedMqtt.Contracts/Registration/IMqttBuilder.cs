@@ -26,15 +26,15 @@ public interface IMqttBuilder
     /// <param name="channel">The channel.</param>
     /// <param name="filter">Topic filter of the channel, without the topic root.</param>
     /// <param name="invoke">Passes a message to the service.</param>
-    /// <param name="configure">Sets concurrency and buffering.</param>
+    /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
     /// <returns>The same builder.</returns>
     IMqttBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TMessage>(
         MqttChannel<TMessage> channel,
         string filter,
         Func<THandler, TMessage, CancellationToken, ValueTask> invoke,
-        Action<HandlerOptions>? configure)
+        Action<HandlerOptions<TMessage>>? configure)
         where THandler : class
-        where TMessage : struct;
+        where TMessage : struct, IChannelMessage;
 
     /// <summary>Lets a service answer the requests of a channel for as long as the application runs.</summary>
     /// <typeparam name="THandler">The service; registered as itself, unless it already is.</typeparam>
@@ -43,13 +43,13 @@ public interface IMqttBuilder
     /// <param name="channel">The channel.</param>
     /// <param name="filter">Topic filter of the channel, without the topic root.</param>
     /// <param name="invoke">Passes a request to the service.</param>
-    /// <param name="configure">Sets concurrency and buffering.</param>
+    /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
     /// <returns>The same builder.</returns>
     IMqttBuilder AddRequestHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TResponse>(
         MqttRequestChannel<TRequest, TResponse> channel,
         string filter,
         Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke,
-        Action<HandlerOptions>? configure)
+        Action<HandlerOptions<TRequest>>? configure)
         where THandler : class
         where TRequest : struct, IChannelMessage;
 
@@ -60,13 +60,13 @@ public interface IMqttBuilder
     /// <param name="channel">The channel.</param>
     /// <param name="filter">Topic filter of the channel, without the topic root.</param>
     /// <param name="invoke">Passes a request to the service.</param>
-    /// <param name="configure">Sets concurrency and buffering.</param>
+    /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
     /// <returns>The same builder.</returns>
     IMqttBuilder AddStreamHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TItem>(
         MqttStreamChannel<TRequest, TItem> channel,
         string filter,
         Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke,
-        Action<HandlerOptions>? configure)
+        Action<HandlerOptions<TRequest>>? configure)
         where THandler : class
         where TRequest : struct, IChannelMessage;
 }

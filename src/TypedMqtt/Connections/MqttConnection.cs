@@ -11,7 +11,7 @@ using TypedMqtt.Requests;
 namespace TypedMqtt;
 
 /// <summary>A connection that carries contracts: generated publishers and subscribers work on it. Survives reconnects; thread-safe.</summary>
-public sealed class MqttConnection : IMqttConnection, IAsyncDisposable
+public sealed partial class MqttConnection : IMqttConnection, IAsyncDisposable
 {
     private readonly byte[] _root;
     private readonly ILogger _logger;
@@ -26,6 +26,7 @@ public sealed class MqttConnection : IMqttConnection, IAsyncDisposable
         _root = Encoding.UTF8.GetBytes(options.TopicRoot);
         _logger = client.Options.LoggerFactory.CreateLogger("TypedMqtt");
         _requesterName = options.PrincipalName;
+        RetainedGrace = options.RetainedGrace;
         _requester = new Requester(this);
         Replies = new ReplyCache(client.Options.TimeProvider);
     }
@@ -43,6 +44,9 @@ public sealed class MqttConnection : IMqttConnection, IAsyncDisposable
     public string InstanceId { get; } = RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", 8);
 
     internal ReadOnlySpan<byte> RootUtf8 => _root;
+
+    /// <summary>How long a retained value is waited for after PINGRESP.</summary>
+    internal TimeSpan RetainedGrace { get; }
 
     /// <summary>Requests that this connection answers or has answered.</summary>
     internal ReplyCache Replies { get; }
@@ -138,39 +142,6 @@ public sealed class MqttConnection : IMqttConnection, IAsyncDisposable
         await OpenAsync(
             channel, filter, options ?? SubscribeOptions.Default, e => TypedLog.Unreadable(_logger, channel.FullName, e.Message), cancellationToken).ConfigureAwait(false);
 
-    /// <inheritdoc/>
-    public async ValueTask<TMessage?> GetRetainedAsync<TMessage>(MqttChannel<TMessage> channel, string topic, CancellationToken cancellationToken = default)
-        where TMessage : struct
-    {
-        UnreadablePayloadException? unreadable = null;
-        TypedSubscription<TMessage> subscription = await OpenAsync(
-            channel, topic, SubscribeOptions.Default, e => unreadable ??= e, cancellationToken).ConfigureAwait(false);
-        try
-        {
-            // Brokers send retained messages with or right after SUBACK: once a PINGRESP follows, there is none.
-            bool answered = await Client.PingAsync(cancellationToken).ConfigureAwait(false);
-            if (subscription.TryTake(out TMessage message))
-            {
-                return message;
-            }
-
-            if (unreadable is not null)
-            {
-                throw unreadable;
-            }
-
-            return answered ? null : throw new MqttException(
-                $"The connection to {Client.Options.Endpoint} was lost before the retained value of '{topic}' was read. Read it again.")
-            {
-                Endpoint = Client.Options.Endpoint,
-            };
-        }
-        finally
-        {
-            await subscription.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
     /// <summary>Disconnects; what is in flight is given the client's drain time.</summary>
     public ValueTask DisposeAsync() => Client.DisposeAsync();
 
@@ -229,9 +200,12 @@ public sealed class MqttConnection : IMqttConnection, IAsyncDisposable
         }
 
         return context.MessageExpiry is null && context.UserProperties.Count == 0
-            ? _properties.GetOrAdd(channel, static c => Encode(c, c.MessageExpiry, []))
+            ? _properties.GetOrAdd(channel, Encode)
             : Encode(channel, context.MessageExpiry ?? channel.MessageExpiry, context.UserProperties);
     }
+
+    /// <summary>Properties of a message that says nothing beside its channel.</summary>
+    internal static byte[] Encode(MqttChannelInfo channel) => Encode(channel, channel.MessageExpiry, []);
 
     private static byte[] Encode(MqttChannelInfo channel, TimeSpan? expiry, IReadOnlyList<KeyValuePair<string, string>> userProperties)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using TypedMqtt.Client.Publishing;
 using TypedMqtt.Protocol.Topics;
 using TypedMqtt.Requests;
 
@@ -46,11 +47,26 @@ public sealed class MqttConnectionOptions
             : throw new InvalidOperationException($"A connection has one last will: {_will} is set already, {value} would be the second. Use another connection for it.");
     }
 
+    /// <summary>
+    /// The typed message that is published whenever the connection is made, before all else that the application publishes; made by
+    /// <c>Contract.Birth.Channel(…)</c>. The counterpart of <see cref="Will"/>. Default: none.
+    /// </summary>
+    public MqttBirth? Birth { get; set; }
+
+    /// <summary>
+    /// How long <c>Get…Async</c> and <c>Watch…Async</c> wait for a retained value after the broker has answered a PINGREQ sent behind SUBACK.
+    /// Default: zero; TypedMqtt and mosquitto send retained values before. For brokers that send them later.
+    /// </summary>
+    public TimeSpan RetainedGrace { get; set; }
+
     internal MqttClientOptions Build()
     {
+        MqttClientOptions client = Birth is { } birth
+            ? Client with { Birth = new BirthMessage(Encoding.UTF8.GetBytes(Wire(birth.Topic)), birth.Payload.ToArray(), birth.Channel.Qos, birth.Channel.Retain, MqttConnection.Encode(birth.Channel)) }
+            : Client;
         if (_will is not { } will)
         {
-            return Client;
+            return client;
         }
 
         if (Client.Will is not null)
@@ -58,11 +74,11 @@ public sealed class MqttConnectionOptions
             throw new InvalidOperationException($"A connection has one last will: {will} is set already, and MqttClientOptions.Will to '{Client.Will.Topic}'.");
         }
 
-        return Client with
+        return client with
         {
             Will = new MqttWillOptions
             {
-                Topic = TopicRoot.Length == 0 ? will.Topic : $"{TopicRoot}/{will.Topic}",
+                Topic = Wire(will.Topic),
                 Payload = will.Payload,
                 Qos = will.Channel.Qos,
                 Retain = will.Channel.Retain,
@@ -73,4 +89,6 @@ public sealed class MqttConnectionOptions
             },
         };
     }
+
+    private string Wire(string topic) => TopicRoot.Length == 0 ? topic : $"{TopicRoot}/{topic}";
 }

@@ -41,10 +41,10 @@ internal class TypedSink<TMessage> : MessageSink
 
         // Behind a buffer full of QoS 0 there is still room for what the broker may send unacknowledged.
         _capacity = options.BufferCapacity + (options.Overflow == OverflowPolicy.Wait ? receiveMaximum : 0);
-        Items = Channel.CreateBounded<(TMessage, AckToken)>(new BoundedChannelOptions(_capacity) { SingleWriter = true });
+        Items = Channel.CreateBounded<Received<TMessage>>(_capacity);
     }
 
-    public Channel<(TMessage Message, AckToken Ack)> Items { get; }
+    public Channel<Received<TMessage>> Items { get; }
 
     public SubscriptionCounters Counters => new(
         Interlocked.Read(ref _received), Interlocked.Read(ref _dropped), Interlocked.Read(ref _unroutable), Interlocked.Read(ref _unreadable));
@@ -60,23 +60,33 @@ internal class TypedSink<TMessage> : MessageSink
     /// <returns>Whether it is queued.</returns>
     protected bool TryDeliver(in InboundMessage message, AckToken ack)
     {
-        if (!TryRead(message, ack, out TMessage read))
+        bool isRead = TryRead(message, ack, out TMessage read, out UnreadablePayloadException? error);
+        RawMessage? raw = isRead || error is not null ? Keep(message, error) : null;
+        if (!isRead && raw is null)
         {
             ack.Complete();
             return false;
         }
 
+        var item = new Received<TMessage>(read, ack, raw);
         bool full = message.Qos == Qos.AtMostOnce && Items.Reader.Count >= _options.BufferCapacity;
-        if ((full && !MakeRoom()) || !(Items.Writer.TryWrite((read, ack)) || (MakeRoom() && Items.Writer.TryWrite((read, ack)))))
+        if ((full && !MakeRoom()) || !(Items.Writer.TryWrite(item) || (MakeRoom() && Items.Writer.TryWrite(item))))
         {
             Interlocked.Increment(ref _dropped);
             ack.Complete();
             return false;
         }
 
-        Interlocked.Increment(ref _received);
+        if (isRead)
+        {
+            Interlocked.Increment(ref _received);
+        }
+
         return true;
     }
+
+    /// <summary>What the reader needs of the message as it came. One that cannot be read is queued if there is something, and else acknowledged.</summary>
+    protected virtual RawMessage? Keep(in InboundMessage message, UnreadablePayloadException? error) => null;
 
     /// <summary>A message has a payload that cannot be read.</summary>
     protected virtual void OnUnreadable(in InboundMessage message, UnreadablePayloadException error) => _unreadablePayload?.Invoke(error);
@@ -92,7 +102,7 @@ internal class TypedSink<TMessage> : MessageSink
         lock (_leftover)
         {
             Items.Writer.TryComplete();
-            while (Items.Reader.TryRead(out (TMessage Message, AckToken Ack) item))
+            while (Items.Reader.TryRead(out Received<TMessage> item))
             {
                 item.Ack.Complete();
                 _leftover.Enqueue(item.Message);
@@ -109,9 +119,10 @@ internal class TypedSink<TMessage> : MessageSink
         }
     }
 
-    private bool TryRead(in InboundMessage message, AckToken ack, out TMessage read)
+    private bool TryRead(in InboundMessage message, AckToken ack, out TMessage read, out UnreadablePayloadException? error)
     {
         read = default;
+        error = null;
         ReadOnlySpan<byte> topic = message.Topic;
         if (_root.Length > 0)
         {
@@ -143,6 +154,7 @@ internal class TypedSink<TMessage> : MessageSink
         }
         catch (UnreadablePayloadException e)
         {
+            error = e;
             Interlocked.Increment(ref _unreadable);
             OnUnreadable(message, e);
         }
@@ -152,7 +164,7 @@ internal class TypedSink<TMessage> : MessageSink
 
     private bool MakeRoom()
     {
-        if (_options.Overflow != OverflowPolicy.DropOldest || !Items.Reader.TryRead(out (TMessage Message, AckToken Ack) oldest))
+        if (_options.Overflow != OverflowPolicy.DropOldest || !Items.Reader.TryRead(out Received<TMessage> oldest))
         {
             return false;
         }

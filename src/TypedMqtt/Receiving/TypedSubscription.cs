@@ -1,5 +1,3 @@
-using TypedMqtt.Client.Receiving;
-
 namespace TypedMqtt.Receiving;
 
 /// <summary>The reader's side of a typed subscription.</summary>
@@ -17,14 +15,14 @@ internal sealed class TypedSubscription<TMessage>(string filter, Qos granted, Ty
 
     public override async IAsyncEnumerator<TMessage> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        await foreach ((TMessage message, AckToken ack) in sink.Items.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (Received<TMessage> item in sink.Items.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             if (!sink.ManualAcknowledge)
             {
-                ack.Complete();
+                item.Ack.Complete();
             }
 
-            yield return message;
+            yield return item.Message;
         }
 
         while (sink.TryTakeLeftover(out TMessage left))
@@ -36,7 +34,7 @@ internal sealed class TypedSubscription<TMessage>(string filter, Qos granted, Ty
     /// <summary>Takes a message that is there already.</summary>
     public bool TryTake(out TMessage message)
     {
-        bool taken = sink.Items.Reader.TryRead(out (TMessage Message, AckToken Ack) item);
+        bool taken = sink.Items.Reader.TryRead(out Received<TMessage> item);
         item.Ack.Complete();
         message = item.Message;
         return taken;

@@ -10,16 +10,11 @@ internal interface IHandlerRegistration
 /// <summary>A handler whose subscription is granted.</summary>
 internal interface ISubscribedHandler
 {
-    /// <summary>Handles messages until the token is signalled.</summary>
+    /// <summary>Handles messages until the run stops; what is being handled then has its time to drain.</summary>
     /// <remarks>
     /// The subscription ends with the connection. Unsubscribing would cost a persistent session what arrives until the application is
     /// back, and would acknowledge what was not handled.
     /// </remarks>
-    Task RunAsync(CancellationToken stopping);
-}
-
-/// <summary>A handler whose subscription is granted.</summary>
-internal sealed class SubscribedHandler(Func<CancellationToken, Task> run) : ISubscribedHandler
-{
-    public Task RunAsync(CancellationToken stopping) => run(stopping);
+    /// <exception cref="PoisonMessageException">A message must not be lost and cannot be handled.</exception>
+    Task RunAsync(HandlerRun run);
 }

@@ -18,9 +18,9 @@ internal sealed class MqttBuilder(IServiceCollection services, string name, bool
         where TSubscriber : class => AddService(factory);
 
     public IMqttBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TMessage>(
-        MqttChannel<TMessage> channel, string filter, Func<THandler, TMessage, CancellationToken, ValueTask> invoke, Action<HandlerOptions>? configure)
+        MqttChannel<TMessage> channel, string filter, Func<THandler, TMessage, CancellationToken, ValueTask> invoke, Action<HandlerOptions<TMessage>>? configure)
         where THandler : class
-        where TMessage : struct
+        where TMessage : struct, IChannelMessage
     {
         services.TryAddScoped<THandler>();
         Handlers.Add(new HandlerRegistration<THandler, TMessage>(channel, filter, invoke, Options(configure)));
@@ -31,7 +31,7 @@ internal sealed class MqttBuilder(IServiceCollection services, string name, bool
         MqttRequestChannel<TRequest, TResponse> channel,
         string filter,
         Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke,
-        Action<HandlerOptions>? configure)
+        Action<HandlerOptions<TRequest>>? configure)
         where THandler : class
         where TRequest : struct, IChannelMessage
     {
@@ -44,20 +44,24 @@ internal sealed class MqttBuilder(IServiceCollection services, string name, bool
         MqttStreamChannel<TRequest, TItem> channel,
         string filter,
         Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke,
-        Action<HandlerOptions>? configure)
+        Action<HandlerOptions<TRequest>>? configure)
         where THandler : class
         where TRequest : struct, IChannelMessage
     {
         services.TryAddScoped<THandler>();
-        HandlerOptions options = Options(configure, StreamRegistration<THandler, TRequest, TItem>.DefaultConcurrency);
+        HandlerOptions<TRequest> options = Options(
+            configure, StreamRegistration<THandler, TRequest, TItem>.DefaultConcurrency, StreamRegistration<THandler, TRequest, TItem>.DefaultDrainTimeout);
         Handlers.Add(new StreamRegistration<THandler, TRequest, TItem>(channel, filter, invoke, options));
         return this;
     }
 
-    private static HandlerOptions Options(Action<HandlerOptions>? configure, int concurrency = 1)
+    private static HandlerOptions<TMessage> Options<TMessage>(Action<HandlerOptions<TMessage>>? configure, int concurrency = 1, TimeSpan? drainTimeout = null)
+        where TMessage : struct, IChannelMessage
     {
-        var options = new HandlerOptions { Concurrency = concurrency };
+        var options = new HandlerOptions<TMessage> { Concurrency = concurrency };
+        options.DrainTimeout = drainTimeout ?? options.DrainTimeout;
         configure?.Invoke(options);
+        options.Check();
         return options;
     }
 

@@ -6,7 +6,7 @@ namespace TypedMqtt.Registration;
 
 /// <summary>Lets a service answer the requests of one channel.</summary>
 internal sealed class RequestRegistration<THandler, TRequest, TResponse>(
-    MqttRequestChannel<TRequest, TResponse> channel, string filter, Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke, HandlerOptions options)
+    MqttRequestChannel<TRequest, TResponse> channel, string filter, Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke, HandlerOptions<TRequest> options)
     : IHandlerRegistration
     where THandler : class
     where TRequest : struct, IChannelMessage
@@ -19,6 +19,7 @@ internal sealed class RequestRegistration<THandler, TRequest, TResponse>(
         var sink = new RequestSink<TRequest, TResponse>(channel, responder, subscribe, options, logger);
         await connection.OpenAsync(sink, channel, filter, subscribe, stopping).ConfigureAwait(false);
         var worker = new RequestWorker<THandler, TRequest, TResponse>(channel, invoke, options, responder, services);
-        return new SubscribedHandler(token => HandlerLoop.RunAsync(sink, options.Concurrency, worker.AnswerAsync, token));
+        return new HandlerLoop<TRequest>(
+            sink, options, connection.Client.Options.TimeProvider, (item, _, aborting) => worker.AnswerAsync(item.Message, item.Ack, aborting));
     }
 }

@@ -7,13 +7,16 @@ namespace TypedMqtt.Registration;
 
 /// <summary>Lets a service answer the requests of one channel with streams.</summary>
 internal sealed class StreamRegistration<THandler, TRequest, TItem>(
-    MqttStreamChannel<TRequest, TItem> channel, string filter, Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke, HandlerOptions options)
+    MqttStreamChannel<TRequest, TItem> channel, string filter, Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke, HandlerOptions<TRequest> options)
     : IHandlerRegistration
     where THandler : class
     where TRequest : struct, IChannelMessage
 {
     /// <summary>Streams at a time where nothing is said: one that is long must not keep all others waiting.</summary>
     public const int DefaultConcurrency = 16;
+
+    /// <summary>An endless stream would hold up every stop.</summary>
+    public static readonly TimeSpan DefaultDrainTimeout = TimeSpan.Zero;
 
     public async Task<ISubscribedHandler> SubscribeAsync(MqttConnection connection, IServiceProvider services, CancellationToken stopping)
     {
@@ -28,6 +31,7 @@ internal sealed class StreamRegistration<THandler, TRequest, TItem>(
             connection.Client.SubscribeAsync(
                 connection.Wire($"{filter}/ctl/{connection.InstanceId}"), new SubscriptionOptions(Qos.AtLeastOnce), new ControlSink(connection.Replies), stopping)).ConfigureAwait(false);
         var worker = new StreamWorker<THandler, TRequest, TItem>(channel, invoke, options, responder, services);
-        return new SubscribedHandler(token => HandlerLoop.RunAsync(sink, options.Concurrency, worker.AnswerAsync, token));
+        return new HandlerLoop<TRequest>(
+            sink, options, connection.Client.Options.TimeProvider, (item, _, aborting) => worker.AnswerAsync(item.Message, item.Ack, aborting));
     }
 }

@@ -77,4 +77,7 @@ internal sealed class FakeConnection(string root = "") : IMqttConnection
 
     /// <summary>What the next request is answered with.</summary>
     public byte[] Response { get; set; } = [];
+
+    public IAsyncEnumerable<TMessage> WatchRetainedAsync<TMessage>(MqttChannel<TMessage> channel, string topic, CancellationToken cancellationToken = default)
+        where TMessage : struct => throw new NotSupportedException();
 }

@@ -140,11 +140,11 @@ public sealed class RegistrationTests
             MqttChannel<TMessage> channel,
             string filter,
             Func<THandler, TMessage, CancellationToken, ValueTask> invoke,
-            Action<HandlerOptions>? configure)
+            Action<HandlerOptions<TMessage>>? configure)
             where THandler : class
-            where TMessage : struct
+            where TMessage : struct, IChannelMessage
         {
-            var options = new HandlerOptions();
+            var options = new HandlerOptions<TMessage>();
             configure?.Invoke(options);
             Handlers.Add(new Handler(filter, options, (handler, message) => invoke((THandler)handler, (TMessage)message, default)));
             return this;
@@ -154,7 +154,7 @@ public sealed class RegistrationTests
             MqttRequestChannel<TRequest, TResponse> channel,
             string filter,
             Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke,
-            Action<HandlerOptions>? configure)
+            Action<HandlerOptions<TRequest>>? configure)
             where THandler : class
             where TRequest : struct, IChannelMessage => throw new NotSupportedException();
 
@@ -162,7 +162,7 @@ public sealed class RegistrationTests
             MqttStreamChannel<TRequest, TItem> channel,
             string filter,
             Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke,
-            Action<HandlerOptions>? configure)
+            Action<HandlerOptions<TRequest>>? configure)
             where THandler : class
             where TRequest : struct, IChannelMessage => throw new NotSupportedException();
     }

@@ -22,7 +22,7 @@ public static class OvenMqttExtensions
     /// <typeparam name="TConsumer">The service.</typeparam>
     /// <param name="builder">The connection.</param>
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
-    /// <param name="configure">Sets concurrency and buffering.</param>
+    /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
     /// <returns>The same builder.</returns>
     [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
     public static global::TypedMqtt.IMqttBuilder AddOvenConsumer<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TConsumer>(this global::TypedMqtt.IMqttBuilder builder, string? site = null, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null) where TConsumer : class, global::Plant.IOven
@@ -50,12 +50,12 @@ public static class OvenMqttExtensions
     /// <typeparam name="THandler">The handler.</typeparam>
     /// <param name="builder">The connection.</param>
     /// <param name="channel">The channel.</param>
-    /// <param name="configure">Sets concurrency and buffering.</param>
+    /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
     /// <param name="number">Value of <c>{number}</c>; null for any.</param>
     /// <returns>The same builder.</returns>
     [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "ChangeSetpoint", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
-    public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Plant.Oven.ChangeSetpointChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null, string? site = null, int? number = null) where THandler : class, global::TypedMqtt.IRequestHandler<global::Plant.Oven.ChangeSetpointRequest, global::Plant.Setpoint>
+    public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Plant.Oven.ChangeSetpointChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions<global::Plant.Oven.ChangeSetpointRequest>>? configure = null, string? site = null, int? number = null) where THandler : class, global::TypedMqtt.IRequestHandler<global::Plant.Oven.ChangeSetpointRequest, global::Plant.Setpoint>
     {
         global::System.ArgumentNullException.ThrowIfNull(builder);
         global::System.ArgumentNullException.ThrowIfNull(channel);
@@ -70,12 +70,12 @@ public static class OvenMqttExtensions
     /// <typeparam name="THandler">The handler.</typeparam>
     /// <param name="builder">The connection.</param>
     /// <param name="channel">The channel.</param>
-    /// <param name="configure">Sets concurrency and buffering.</param>
+    /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
     /// <param name="number">Value of <c>{number}</c>; null for any.</param>
     /// <returns>The same builder.</returns>
     [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "OpenDoor", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
-    public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Plant.Oven.OpenDoorChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null, string? site = null, int? number = null) where THandler : class, global::TypedMqtt.IRequestHandler<global::Plant.Oven.OpenDoorRequest, global::TypedMqtt.Empty>
+    public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Plant.Oven.OpenDoorChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions<global::Plant.Oven.OpenDoorRequest>>? configure = null, string? site = null, int? number = null) where THandler : class, global::TypedMqtt.IRequestHandler<global::Plant.Oven.OpenDoorRequest, global::TypedMqtt.Empty>
     {
         global::System.ArgumentNullException.ThrowIfNull(builder);
         global::System.ArgumentNullException.ThrowIfNull(channel);
@@ -90,12 +90,12 @@ public static class OvenMqttExtensions
     /// <typeparam name="THandler">The handler.</typeparam>
     /// <param name="builder">The connection.</param>
     /// <param name="channel">The channel.</param>
-    /// <param name="configure">Sets concurrency and buffering.</param>
+    /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
     /// <param name="number">Value of <c>{number}</c>; null for any.</param>
     /// <returns>The same builder.</returns>
     [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "History", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
-    public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Plant.Oven.HistoryChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null, string? site = null, int? number = null) where THandler : class, global::TypedMqtt.IStreamHandler<global::Plant.Oven.HistoryRequest, string>
+    public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Plant.Oven.HistoryChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions<global::Plant.Oven.HistoryRequest>>? configure = null, string? site = null, int? number = null) where THandler : class, global::TypedMqtt.IStreamHandler<global::Plant.Oven.HistoryRequest, string>
     {
         global::System.ArgumentNullException.ThrowIfNull(builder);
         global::System.ArgumentNullException.ThrowIfNull(channel);

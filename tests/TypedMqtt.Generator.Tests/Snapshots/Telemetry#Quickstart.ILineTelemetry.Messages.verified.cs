@@ -348,7 +348,7 @@ public static partial class LineTelemetry
         /// <param name="site">Value of <c>{site}</c>.</param>
         /// <param name="line">Value of <c>{line}</c>.</param>
         /// <param name="status">The payload.</param>
-        /// <returns>The will, for the options of a connection.</returns>
+        /// <returns>The last will, for the options of a connection.</returns>
         [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Status", global::TypedMqtt.CompilerServices.ChannelUse.Send)]
         public static global::TypedMqtt.MqttWill Status(string site, int line, global::Quickstart.Status status)
         {
@@ -359,6 +359,33 @@ public static partial class LineTelemetry
                 scratch_.EndTopic();
                 global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch_, global::Quickstart.LineTelemetry.Status, global::TypedMqtt.Generated.Quickstart_StatusFormatter.Instance, status);
                 return new global::TypedMqtt.MqttWill(global::Quickstart.LineTelemetry.Status, global::Quickstart.LineTelemetry.Status.Name(site, line), scratch_.Payload.ToArray()) { Delay = global::System.TimeSpan.FromSeconds((double)5) };
+            }
+            finally
+            {
+                scratch_.Return();
+            }
+        }
+    }
+
+    /// <summary>Birth messages: what a connection publishes whenever it is made.</summary>
+    [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt", "0.1.0")]
+    public static class Birth
+    {
+        /// <summary>The birth message LineTelemetry.Status.</summary>
+        /// <param name="site">Value of <c>{site}</c>.</param>
+        /// <param name="line">Value of <c>{line}</c>.</param>
+        /// <param name="status">The payload.</param>
+        /// <returns>The birth message, for the options of a connection.</returns>
+        [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Status", global::TypedMqtt.CompilerServices.ChannelUse.Send)]
+        public static global::TypedMqtt.MqttBirth Status(string site, int line, global::Quickstart.Status status)
+        {
+            var scratch_ = global::TypedMqtt.PublishScratch.Rent();
+            try
+            {
+                global::Quickstart.LineTelemetry.StatusChannel.WriteTopic(scratch_, site, line);
+                scratch_.EndTopic();
+                global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch_, global::Quickstart.LineTelemetry.Status, global::TypedMqtt.Generated.Quickstart_StatusFormatter.Instance, status);
+                return new global::TypedMqtt.MqttBirth(global::Quickstart.LineTelemetry.Status, global::Quickstart.LineTelemetry.Status.Name(site, line), scratch_.Payload.ToArray());
             }
             finally
             {

@@ -31,7 +31,7 @@ public static class LineTelemetryMqttExtensions
     /// <typeparam name="TConsumer">The service.</typeparam>
     /// <param name="builder">The connection.</param>
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
-    /// <param name="configure">Sets concurrency and buffering.</param>
+    /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
     /// <returns>The same builder.</returns>
     [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
     public static global::TypedMqtt.IMqttBuilder AddLineTelemetryConsumer<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TConsumer>(this global::TypedMqtt.IMqttBuilder builder, string? site = null, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null) where TConsumer : class, global::Quickstart.ILineTelemetry
@@ -54,12 +54,12 @@ public static class LineTelemetryMqttExtensions
     /// <typeparam name="THandler">The handler.</typeparam>
     /// <param name="builder">The connection.</param>
     /// <param name="channel">The channel.</param>
-    /// <param name="configure">Sets concurrency and buffering.</param>
+    /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
     /// <param name="line">Value of <c>{line}</c>; null for any.</param>
     /// <returns>The same builder.</returns>
     [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Temperature", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
-    public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Quickstart.LineTelemetry.TemperatureChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null, string? site = null, int? line = null) where THandler : class, global::TypedMqtt.IMessageHandler<global::Quickstart.LineTelemetry.TemperatureMessage>
+    public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Quickstart.LineTelemetry.TemperatureChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions<global::Quickstart.LineTelemetry.TemperatureMessage>>? configure = null, string? site = null, int? line = null) where THandler : class, global::TypedMqtt.IMessageHandler<global::Quickstart.LineTelemetry.TemperatureMessage>
     {
         global::System.ArgumentNullException.ThrowIfNull(builder);
         global::System.ArgumentNullException.ThrowIfNull(channel);
@@ -74,12 +74,12 @@ public static class LineTelemetryMqttExtensions
     /// <typeparam name="THandler">The handler.</typeparam>
     /// <param name="builder">The connection.</param>
     /// <param name="channel">The channel.</param>
-    /// <param name="configure">Sets concurrency and buffering.</param>
+    /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
     /// <param name="line">Value of <c>{line}</c>; null for any.</param>
     /// <returns>The same builder.</returns>
     [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Status", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
-    public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Quickstart.LineTelemetry.StatusChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null, string? site = null, int? line = null) where THandler : class, global::TypedMqtt.IMessageHandler<global::Quickstart.LineTelemetry.StatusMessage>
+    public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Quickstart.LineTelemetry.StatusChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions<global::Quickstart.LineTelemetry.StatusMessage>>? configure = null, string? site = null, int? line = null) where THandler : class, global::TypedMqtt.IMessageHandler<global::Quickstart.LineTelemetry.StatusMessage>
     {
         global::System.ArgumentNullException.ThrowIfNull(builder);
         global::System.ArgumentNullException.ThrowIfNull(channel);

@@ -56,6 +56,15 @@ public sealed class LineTelemetrySubscriber
         return message_?.Payload;
     }
 
+    /// <summary>Reads the retained value of Temperature and every change of it. The first message comes at once: the value, or IsCleared when the broker holds none.</summary>
+    /// <param name="site">Value of <c>{site}</c>.</param>
+    /// <param name="line">Value of <c>{line}</c>.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>The value and its changes, removals included.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Temperature", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
+    public global::System.Collections.Generic.IAsyncEnumerable<global::Quickstart.LineTelemetry.TemperatureMessage> WatchTemperatureAsync(string site, int line, global::System.Threading.CancellationToken cancellationToken = default) =>
+        _connection.WatchRetainedAsync(global::Quickstart.LineTelemetry.Temperature, global::Quickstart.LineTelemetry.Temperature.Name(site, line), cancellationToken);
+
     /// <summary>Subscribes to plant/{site:id}/line/{line:1..99}/status and completes when the broker has granted it; a refusal throws.</summary>
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
     /// <param name="line">Value of <c>{line}</c>; null for any.</param>
@@ -77,4 +86,13 @@ public sealed class LineTelemetrySubscriber
         var message_ = await _connection.GetRetainedAsync(global::Quickstart.LineTelemetry.Status, global::Quickstart.LineTelemetry.Status.Name(site, line), cancellationToken).ConfigureAwait(false);
         return message_?.Payload;
     }
+
+    /// <summary>Reads the retained value of Status and every change of it. The first message comes at once: the value, or IsCleared when the broker holds none.</summary>
+    /// <param name="site">Value of <c>{site}</c>.</param>
+    /// <param name="line">Value of <c>{line}</c>.</param>
+    /// <param name="cancellationToken">Ends the enumeration.</param>
+    /// <returns>The value and its changes, removals included.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Status", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
+    public global::System.Collections.Generic.IAsyncEnumerable<global::Quickstart.LineTelemetry.StatusMessage> WatchStatusAsync(string site, int line, global::System.Threading.CancellationToken cancellationToken = default) =>
+        _connection.WatchRetainedAsync(global::Quickstart.LineTelemetry.Status, global::Quickstart.LineTelemetry.Status.Name(site, line), cancellationToken);
 }

@@ -70,4 +70,30 @@ public sealed class RetainedTests
 
         Assert.Contains("'plant/berlin/line/7/temperature' cannot be read as LineTelemetry.Temperature", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Grace__is_waited_for_a_value_that_comes_after_the_answer_to_the_ping()
+    {
+        await using MqttTestBroker mqtt = await MqttTestBroker.StartAsync(cancellationToken: Support.Token);
+        LineTelemetryPublisher line = await mqtt.CreateLineTelemetryPublisherAsync("line-controller", "berlin", Support.Token);
+        await using MqttConnection connection = await mqtt.ConnectAsync(
+            new MqttConnectionOptions { Client = mqtt.ClientOptions("dashboard"), RetainedGrace = TimeSpan.FromSeconds(3) }, Support.Token);
+        var dashboard = new LineTelemetrySubscriber(connection);
+        int before = mqtt.Broker.Statistics.Subscriptions;
+
+        Task<Temperature?> late = dashboard.GetTemperatureAsync("berlin", 7, Support.Token).AsTask();
+        await mqtt.WaitForAsync(() => mqtt.Broker.Statistics.Subscriptions > before);
+        await mqtt.QuietAsync(Support.Token);
+        Assert.False(late.IsCompleted);
+        await line.TemperatureAsync(7, new(21, mqtt.Now));
+        Assert.Equal(21, (await late)?.Celsius);
+
+        Task<Temperature?> none = dashboard.GetTemperatureAsync("berlin", 8, Support.Token).AsTask();
+        while (!none.IsCompleted)
+        {
+            await mqtt.AdvanceAsync(TimeSpan.FromSeconds(1), Support.Token);
+        }
+
+        Assert.Null(await none);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -90,7 +89,9 @@ public sealed class HandlerTests
 
         await all;
         Assert.Equal([1, 1, 1, 2], steps.Begun);
-        Assert.All(steps.At.Zip(steps.At.Skip(1)).Take(2), static pair => Assert.InRange(pair.Second - pair.First, TimeSpan.FromSeconds(10), TimeSpan.MaxValue));
+        TimeSpan[] waits = [.. steps.At.Zip(steps.At.Skip(1), static (before, after) => after - before)];
+        Assert.InRange(waits[0], TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(13));
+        Assert.InRange(waits[1], TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(25));
         await Support.StopAsync(application);
     }
 
@@ -100,7 +101,7 @@ public sealed class HandlerTests
         await using MqttTestBroker mqtt = await MqttTestBroker.StartAsync(cancellationToken: Support.Token);
         LineTelemetryPublisher line = await mqtt.CreateLineTelemetryPublisherAsync("line-controller", "berlin", Support.Token);
         var first = new Steps();
-        using IHost before = Application(mqtt, first, client: Persistent);
+        using IHost before = Application(mqtt, first, static o => o.DrainTimeout = TimeSpan.Zero, Persistent);
         await before.StartAsync(Support.Token);
         await line.StepAsync(1, Support.Token);
         await line.StepAsync(2, Support.Token);
@@ -119,6 +120,10 @@ public sealed class HandlerTests
 
         static MqttClientOptions Persistent(MqttClientOptions o) => o with { ClientId = "worker", CleanStart = false, SessionExpiry = TimeSpan.FromHours(1) };
     }
+
+    [Fact]
+    public void Options_that_cannot_work__are_an_error_of_the_registration() => Assert.Throws<ArgumentOutOfRangeException>(
+        () => Support.Application(static services => services.AddMqtt("dashboard").AddHandler<StepHandler>(LineTelemetry.Step, static o => o.RetryFactor = 0.5)));
 
     [Fact]
     public async Task Refused_subscription__stops_the_start()
@@ -183,57 +188,5 @@ public sealed class HandlerTests
             _calls.Writer.TryWrite($"stop {site} {line} {context.UserProperties.Single().Value}");
             return ValueTask.CompletedTask;
         }
-    }
-
-    /// <summary>Lets the test hold messages in their handlers.</summary>
-    internal sealed class Steps
-    {
-        private readonly Channel<int> _begun = Channel.CreateUnbounded<int>();
-        private readonly Channel<int> _finish = Channel.CreateUnbounded<int>();
-        private int _seen;
-
-        public ConcurrentQueue<int> Begun { get; } = [];
-
-        /// <summary>When each of <see cref="Begun"/> was.</summary>
-        public ConcurrentQueue<DateTimeOffset> At { get; } = [];
-
-        public TimeProvider Time { get; init; } = TimeProvider.System;
-
-        public Func<int, bool> Fails { get; init; } = static _ => false;
-
-        public async Task HandleAsync(int number, CancellationToken cancellationToken)
-        {
-            Begun.Enqueue(number);
-            At.Enqueue(Time.GetUtcNow());
-            _begun.Writer.TryWrite(number);
-            await _finish.Reader.ReadAsync(cancellationToken);
-            if (Fails(number))
-            {
-                throw new InvalidOperationException("The handler fails.");
-            }
-        }
-
-        public void Finish(int count)
-        {
-            for (int i = 0; i < count; i++)
-            {
-                _finish.Writer.TryWrite(i);
-            }
-        }
-
-        /// <summary>Waits until so many messages, in all, were begun.</summary>
-        public async Task WaitForAsync(int count)
-        {
-            for (; _seen < count; _seen++)
-            {
-                await _begun.Reader.ReadAsync(Support.Token).AsTask().WaitAsync(TimeSpan.FromSeconds(10), Support.Token);
-            }
-        }
-    }
-
-    internal sealed class StepHandler(Steps steps) : IMessageHandler<LineTelemetry.StepMessage>
-    {
-        public async ValueTask HandleAsync(LineTelemetry.StepMessage message, CancellationToken cancellationToken) =>
-            await steps.HandleAsync(message.Number, cancellationToken);
     }
 }

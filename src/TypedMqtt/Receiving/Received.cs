@@ -1,0 +1,10 @@
+using TypedMqtt.Client.Receiving;
+
+namespace TypedMqtt.Receiving;
+
+/// <summary>A message that waits for its reader.</summary>
+/// <param name="Message">The message; the default when it could not be read.</param>
+/// <param name="Ack">Its acknowledgement.</param>
+/// <param name="Raw">The message as it came, where it is needed: it could not be read, or it may become a dead letter.</param>
+internal readonly record struct Received<TMessage>(TMessage Message, AckToken Ack, RawMessage? Raw = null)
+    where TMessage : struct;

@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Text;
+using TypedMqtt.Client.Receiving;
+
+namespace TypedMqtt.Receiving;
+
+/// <summary>
+/// Takes the value of one topic and its changes. A stored value that comes again, because the connection was made again or somebody else
+/// subscribed to the same topic, is no change.
+/// </summary>
+internal sealed class WatchSink<TMessage>(MqttChannel<TMessage> channel, string topic, MqttConnection connection, SubscribeOptions options, Action<UnreadablePayloadException> unreadable)
+    : TypedSink<TMessage>(channel, connection.RootUtf8.ToArray(), options, connection.Client.Options.ReceiveMaximum, unreadable)
+    where TMessage : struct
+{
+    private readonly MqttChannel<TMessage> _channel = channel;
+    private readonly Lock _gate = new();
+    private readonly byte[] _topic = Encoding.UTF8.GetBytes(topic);
+    private readonly ArrayBufferWriter<byte> _last = new();
+    private bool _isKnown;
+    private long _arrivals;
+
+    public override void Deliver(in InboundMessage message, AckToken ack)
+    {
+        lock (_gate)
+        {
+            _arrivals++;
+            bool isRepeated = message.Retain && _isKnown && message.Payload.Span.SequenceEqual(_last.WrittenSpan);
+            if (isRepeated)
+            {
+                ack.Complete();
+                return;
+            }
+
+            _last.ResetWrittenCount();
+            _last.Write(message.Payload.Span);
+            _isKnown = true;
+            TryDeliver(message, ack);
+        }
+    }
+
+    /// <summary>Messages so far, repeated ones included.</summary>
+    public long Arrivals => Volatile.Read(ref _arrivals);
+
+    /// <summary>Finds out whether the broker holds no value: it says nothing of a topic that has none.</summary>
+    /// <param name="before">The arrivals before the broker was asked for the value.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public async Task ConfirmAsync(long before, CancellationToken cancellationToken)
+    {
+        TimeProvider time = connection.Client.Options.TimeProvider;
+        while (!await connection.Client.PingAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await Task.Delay(connection.Client.Options.ReconnectDelay, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (connection.RetainedGrace > TimeSpan.Zero && Arrivals == before)
+        {
+            await Task.Delay(connection.RetainedGrace, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        lock (_gate)
+        {
+            bool isGone = _arrivals == before && (!_isKnown || _last.WrittenCount > 0);
+            if (isGone && _channel.TryRead(_topic, default, CallContext.ForReceived(_topic, Qos.AtMostOnce, retain: true, cancellationToken: CancellationToken.None), out TMessage removed))
+            {
+                _isKnown = true;
+                _last.ResetWrittenCount();
+                Items.Writer.TryWrite(new Received<TMessage>(removed, default));
+            }
+        }
+    }
+}
