@@ -10,6 +10,7 @@ internal static class FormatterEmitter
     private const string Writer = "ref global::MessagePack.MessagePackWriter writer";
     private const string Reader = "ref global::MessagePack.MessagePackReader reader";
     private const string Options = "global::MessagePack.MessagePackSerializerOptions options";
+    private const string Values = "global::TypedMqtt.CompilerServices.PayloadValues";
     private const string Errors = "global::TypedMqtt.CompilerServices.PayloadErrors";
 
     public static string Emit(PayloadModel payload)
@@ -28,6 +29,8 @@ internal static class FormatterEmitter
             {
                 if (payload.Kind == PayloadKind.Value)
                     shapes.Write(code, payload.Shape!, "value", "Value", payload.Name);
+                else if (payload.Kind == PayloadKind.Union)
+                    UnionCode.EmitWrite(code, payload, shapes);
                 else
                     EmitWriteObject(code, payload, shapes);
             }
@@ -37,12 +40,15 @@ internal static class FormatterEmitter
             {
                 if (payload.Kind == PayloadKind.Value)
                     code.Line($"return {shapes.Read(payload.Shape!, "Value", payload.Name)};");
+                else if (payload.Kind == PayloadKind.Union)
+                    UnionCode.EmitRead(code, payload, shapes);
                 else
                     EmitReadObject(code, payload, shapes);
             }
 
             shapes.EmitHelpers(code);
-            EmitInitSetters(code, payload);
+            if (payload.Kind == PayloadKind.Object)
+                AccessorCode.Emit(code, payload);
         }
 
         return code.ToString();
@@ -68,7 +74,7 @@ internal static class FormatterEmitter
             for (var key = 0; key <= last; key++)
             {
                 if (payload.Members.FirstOrDefault(m => m.Key == key) is { } member)
-                    shapes.Write(code, member.Shape, "value." + member.Name, Hint(member), Path(payload, member));
+                    shapes.Write(code, member.Shape, AccessorCode.Get(payload, member), Hint(member), Path(payload, member));
                 else
                     code.Line("writer.WriteNil();");
             }
@@ -80,7 +86,7 @@ internal static class FormatterEmitter
         foreach (var member in payload.Members)
         {
             code.Line($"writer.WriteString({Literal.Utf8(member.WireName)});");
-            shapes.Write(code, member.Shape, "value." + member.Name, Hint(member), Path(payload, member));
+            shapes.Write(code, member.Shape, AccessorCode.Get(payload, member), Hint(member), Path(payload, member));
         }
     }
 
@@ -135,12 +141,12 @@ internal static class FormatterEmitter
 
             if (payload.Members.Count == 0)
             {
-                code.Line("reader.Skip();");
+                code.Line($"{Values}.Skip(ref reader);");
             }
             else
             {
                 using (code.Block("else"))
-                    code.Line("reader.Skip();");
+                    code.Line($"{Values}.Skip(ref reader);");
             }
         }
     }
@@ -169,7 +175,7 @@ internal static class FormatterEmitter
                 code.Line("default:");
                 using (code.Indent())
                 {
-                    code.Line("reader.Skip();");
+                    code.Line($"{Values}.Skip(ref reader);");
                     code.Line("break;");
                 }
             }
@@ -194,33 +200,14 @@ internal static class FormatterEmitter
         var required = indexed.Where(m => m.Member.Setter == MemberSetter.Required).ToList();
         var initialiser = required.Count == 0 ? "" : $" {{ {string.Join(", ", required.Select(m => $"{m.Member.Name} = value{m.Index}"))} }}";
         code.Line($"var result = new {payload.Type}({arguments}){initialiser};");
-        foreach (var (member, index) in indexed.Where(m => m.Member.Setter is MemberSetter.Set or MemberSetter.Init))
+        foreach (var (member, index) in indexed.Where(m => m.Member.Setter is not (MemberSetter.Constructor or MemberSetter.Required)))
         {
             code.Line($"if (has{index})");
             using (code.Indent())
-            {
-                code.Line(member.Setter == MemberSetter.Set
-                    ? $"result.{member.Name} = value{index};"
-                    : $"Set{index}({(payload.IsValueType ? "ref " : "")}result, value{index});");
-            }
+                code.Line(AccessorCode.Set(payload, member, $"value{index}"));
         }
 
         code.Line("return result;");
-    }
-
-    /// <summary>An init member that was absent keeps its initialiser, so it is set after construction and only when present.</summary>
-    private static void EmitInitSetters(CodeWriter code, PayloadModel payload)
-    {
-        for (var i = 0; i < payload.Members.Count; i++)
-        {
-            var member = payload.Members[i];
-            if (member.Setter != MemberSetter.Init)
-                continue;
-            code.Line();
-            var setter = "set_" + member.Name.TrimStart('@');
-            code.Line($"[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = {Literal.String(setter)})]");
-            code.Line($"private static extern void Set{i}({(payload.IsValueType ? "ref " : "")}{payload.Type} target, {member.Type} value);");
-        }
     }
 
     private static string Hint(MemberModel member) => member.Name.TrimStart('@');
