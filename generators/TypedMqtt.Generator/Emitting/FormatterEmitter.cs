@@ -100,7 +100,8 @@ internal static class FormatterEmitter
         for (var i = 0; i < payload.Members.Count; i++)
         {
             var member = payload.Members[i];
-            code.Line($"var has{i} = false;");
+            if (HasPresence(payload, member))
+                code.Line($"var has{i} = false;");
             code.Line($"{member.Type} value{i} = {(member.Default == "default" ? "default!" : member.Default)};");
         }
 
@@ -166,7 +167,8 @@ internal static class FormatterEmitter
                     using (code.Indent())
                     {
                         code.Line($"member = {Literal.String(member.Name.TrimStart('@'))};");
-                        code.Line($"has{i} = true;");
+                        if (HasPresence(payload, member))
+                            code.Line($"has{i} = true;");
                         code.Line($"value{i} = {shapes.Read(member.Shape, Hint(member), Path(payload, member))};");
                         code.Line("break;");
                     }
@@ -209,6 +211,10 @@ internal static class FormatterEmitter
 
         code.Line("return result;");
     }
+
+    /// <summary>Whether it matters that a member was present; a key of an array cannot come twice.</summary>
+    private static bool HasPresence(PayloadModel payload, MemberModel member) =>
+        !payload.IsKeyed || member.IsRequired || member.Setter != MemberSetter.Constructor;
 
     private static string Hint(MemberModel member) => member.Name.TrimStart('@');
 
