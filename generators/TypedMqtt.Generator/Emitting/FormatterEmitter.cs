@@ -69,7 +69,7 @@ internal static class FormatterEmitter
 
         if (payload.IsKeyed)
         {
-            var last = payload.Members.Max(m => m.Key);
+            var last = payload.Members.Select(m => m.Key).DefaultIfEmpty(-1).Max();
             code.Line($"writer.WriteArrayHeader({last + 1});");
             for (var key = 0; key <= last; key++)
             {

@@ -23,7 +23,7 @@ internal static class UnionCode
             {
                 code.Line("writer.WriteArrayHeader(2);");
                 code.Line($"writer.Write({member.Key});");
-                shapes.Write(code, member.Shape, $"(({member.Type})value)", member.Name, payload.Name);
+                shapes.Write(code, member.Shape with { IsNullable = true }, $"({member.Type})value", member.Name, payload.Name);
             }
         }
 

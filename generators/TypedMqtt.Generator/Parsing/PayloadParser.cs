@@ -73,7 +73,9 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
         var members = new MemberParser(this, context, assembly).Parse(type, use);
         if (members is null)
             return formatter;
-        var keyed = members.Any(m => m.Model.Key >= 0);
+        // Without members it is an empty array to MessagePack, too, unless keys are names.
+        var keyed = members.Any(m => m.Model.Key >= 0) || members.Count == 0
+            && type.Attribute("MessagePack.MessagePackObjectAttribute")?.ConstructorArguments.FirstOrDefault().Value is false;
         var constructor = new ConstructorParser(context, assembly).Choose(type, members);
         if (constructor is null)
             return formatter;

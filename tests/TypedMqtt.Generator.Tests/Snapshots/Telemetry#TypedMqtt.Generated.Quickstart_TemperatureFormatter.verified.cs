@@ -27,7 +27,7 @@ internal sealed class Quickstart_TemperatureFormatter : global::MessagePack.Form
             global::TypedMqtt.CompilerServices.PayloadErrors.ThrowNil("Quickstart.Temperature");
         }
 
-        options.Security.DepthStep(ref reader);
+        global::TypedMqtt.CompilerServices.PayloadErrors.DepthStep(ref reader);
         string? member = null;
         var has0 = false;
         double value0 = default!;
@@ -57,7 +57,7 @@ internal sealed class Quickstart_TemperatureFormatter : global::MessagePack.Form
                 }
                 else
                 {
-                    reader.Skip();
+                    global::TypedMqtt.CompilerServices.PayloadValues.Skip(ref reader);
                 }
             }
         }
