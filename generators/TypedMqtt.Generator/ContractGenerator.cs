@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using TypedMqtt.Generator.Diagnostics;
 using TypedMqtt.Generator.Emitting;
 using TypedMqtt.Generator.Model;
 using TypedMqtt.Generator.Parsing;
@@ -15,16 +16,29 @@ public sealed class ContractGenerator : IIncrementalGenerator
     /// <summary>Names of the tracked steps.</summary>
     internal const string ContractsStep = "Contracts", RolesStep = "Roles", PayloadsStep = "Payloads", ManifestStep = "Manifest";
 
+    private readonly ContractReader _read;
+
+    /// <summary>Creates the generator.</summary>
+    public ContractGenerator()
+        : this(ContractParser.Parse)
+    {
+    }
+
+    /// <summary>Creates the generator with a parser of one's own, which may fail.</summary>
+    internal ContractGenerator(ContractReader read) => _read = read;
+
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
+        var isSupported = context.ParseOptionsProvider.Select(static (options, _) => ProjectAnalyzer.IsSupported(options));
         var contracts = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 ContractParser.ContractAttribute,
                 static (node, _) => node is InterfaceDeclarationSyntax,
-                static (c, token) => ContractParser.Parse((INamedTypeSymbol)c.TargetSymbol, new ParseContext(null), token))
-            .Where(static contract => contract is not null)
-            .Select(static (contract, _) => contract!)
+                (c, token) => Try(() => _read((INamedTypeSymbol)c.TargetSymbol, new ParseContext(null), token)))
+            .Combine(isSupported)
+            .Where(static contract => contract is { Left: not null, Right: true })
+            .Select(static (contract, _) => contract.Left!)
             .WithTrackingName(ContractsStep);
 
         var roles = context.SyntaxProvider
@@ -38,25 +52,51 @@ public sealed class ContractGenerator : IIncrementalGenerator
 
         var manifest = contracts.Collect()
             .Combine(roles.Collect())
-            .Combine(context.CompilationProvider.Select(static (c, _) => c.AssemblyName ?? ""))
-            .Select(static (m, _) => (Assembly: m.Right, Roles: m.Left.Right.SelectMany(static r => r).Distinct().ToEquatable(), Contracts: m.Left.Left.ToEquatable()))
+            .Combine(context.CompilationProvider.Select(static (c, _) => c.AssemblyName ?? "").Combine(isSupported))
+            .Select(static (m, _) => (Assembly: m.Right.Left, IsSupported: m.Right.Right, Roles: m.Left.Right.SelectMany(static r => r).Distinct().ToEquatable(), Contracts: m.Left.Left.ToEquatable()))
             .WithTrackingName(ManifestStep);
 
         context.RegisterSourceOutput(contracts, static (output, contract) =>
         {
-            Add(output, contract.FullName, "Publisher", PublisherEmitter.Emit(contract));
-            Add(output, contract.FullName, "Messages", MessageEmitter.Emit(contract));
-            if (contract.HasEvents)
-                Add(output, contract.FullName, "Subscriber", SubscriberEmitter.Emit(contract));
-            Add(output, contract.FullName, "Registration", RegistrationEmitter.Emit(contract));
+            foreach (var (part, text) in Try(() => Emit(contract)) ?? [])
+                Add(output, contract.FullName, part, text);
         });
         context.RegisterSourceOutput(payloads, static (output, payload) =>
-            Add(output, FormatterEmitter.Namespace, payload.Formatter, FormatterEmitter.Emit(payload)));
+        {
+            if (Try(() => FormatterEmitter.Emit(payload)) is { } text)
+                Add(output, FormatterEmitter.Namespace, payload.Formatter, text);
+        });
         context.RegisterSourceOutput(manifest, static (output, m) =>
         {
-            if (m.Contracts.Count > 0 || m.Roles.Count > 0)
-                Add(output, "TypedMqtt", "Manifest", ManifestEmitter.Emit(m.Assembly, m.Roles, m.Contracts));
+            if (!m.IsSupported || (m.Contracts.Count == 0 && m.Roles.Count == 0))
+                return;
+            var text = Try(() => ManifestEmitter.Emit(m.Assembly, m.Roles, m.Contracts))
+                ?? ManifestEmitter.Emit(m.Assembly, m.Roles, m.Contracts.Where(c => Try(() => Emit(c)) is not null).ToEquatable());
+            Add(output, "TypedMqtt", "Manifest", text);
         });
+    }
+
+    /// <summary>What is generated for a contract: the name of each part and its text.</summary>
+    internal static List<(string Part, string Text)> Emit(ContractModel contract)
+    {
+        List<(string, string)> parts =
+            [("Publisher", PublisherEmitter.Emit(contract)), ("Messages", MessageEmitter.Emit(contract)), ("Registration", RegistrationEmitter.Emit(contract))];
+        if (contract.HasEvents)
+            parts.Add(("Subscriber", SubscriberEmitter.Emit(contract)));
+        return parts;
+    }
+
+    /// <summary>A contract that cannot be read or written goes without output, and the others do not; ContractAnalyzer finds out why.</summary>
+    private static T? Try<T>(Func<T?> step) where T : class
+    {
+        try
+        {
+            return step();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     private static void Add(SourceProductionContext output, string prefix, string part, string text) =>

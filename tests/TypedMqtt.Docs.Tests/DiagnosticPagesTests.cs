@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
 
 namespace TypedMqtt.Docs.Tests;
 
@@ -27,6 +28,24 @@ public sealed partial class DiagnosticPagesTests
             Assert.StartsWith($"# {id}: {row.Groups[4].Value}\n\nSeverity: {row.Groups[3].Value}\n", page, StringComparison.Ordinal);
             Assert.Contains("**Fix.** ", page, StringComparison.Ordinal);
         });
+
+    [Fact]
+    public async Task Example_of_what_is_reported__is_reported_and_the_fine_one_is_fine()
+    {
+        List<string> wrong = [];
+        foreach (string id in DiagnosticExample.Ids)
+        {
+            string page = Repository.Read($"docs/diagnostics/{id}.md");
+            List<Diagnostic> reported = await DiagnosticExample.Of(page, "Reported:").AnalyzeAsync(TestContext.Current.CancellationToken);
+            List<Diagnostic> fine = await DiagnosticExample.Of(page, "Fine:").AnalyzeAsync(TestContext.Current.CancellationToken);
+            if (reported.All(d => d.Id != id) || reported.Any(d => d.Id.StartsWith("TMQ", StringComparison.Ordinal) && d.Id != id))
+                wrong.Add($"{id} reported: {string.Join("; ", reported)}");
+            if (fine.Count > 0)
+                wrong.Add($"{id} fine: {string.Join("; ", fine)}");
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
 
     private static IEnumerable<string> Sources() => new[] { "src", "generators" }
         .SelectMany(static d => Directory.GetFiles(Path.Combine(Repository.Root, d), "*.cs", SearchOption.AllDirectories))

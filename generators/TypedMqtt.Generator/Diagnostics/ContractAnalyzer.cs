@@ -7,7 +7,7 @@ namespace TypedMqtt.Generator.Diagnostics;
 
 /// <summary>Says why a contract is not valid. It calls the generator's parser, so the two agree.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ContractAnalyzer : DiagnosticAnalyzer
+public sealed class ContractAnalyzer : CompilationAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
@@ -26,19 +26,46 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         DiagnosticDescriptors.ConstraintMismatch, DiagnosticDescriptors.DuplicatePlaceholder, DiagnosticDescriptors.PayloadType,
         DiagnosticDescriptors.Unreadable, DiagnosticDescriptors.AmbiguousConstructor, DiagnosticDescriptors.JsonContext,
         DiagnosticDescriptors.SerializerShape, DiagnosticDescriptors.MixedKeys, DiagnosticDescriptors.CompactWithoutLock,
+        DiagnosticDescriptors.GeneratorFailed,
     ];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private readonly ContractReader _read;
+
+    /// <summary>Creates the analyzer.</summary>
+    public ContractAnalyzer()
+        : this(ContractParser.Parse)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterSymbolAction(
-            static c =>
+    }
+
+    /// <summary>Creates the analyzer with a parser of one's own, which may fail.</summary>
+    internal ContractAnalyzer(ContractReader read) => _read = read;
+
+    private protected override void Start(CompilationStartAnalysisContext start) => start.RegisterSymbolAction(
+        c =>
+        {
+            if (c.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Interface } contract && contract.Has(ContractParser.ContractAttribute))
+                Analyze(contract, c);
+        },
+        SymbolKind.NamedType);
+
+    private void Analyze(INamedTypeSymbol contract, SymbolAnalysisContext context)
+    {
+        var stage = "reading";
+        try
+        {
+            if (_read(contract, new ParseContext(context.ReportDiagnostic), context.CancellationToken) is not { } model)
+                return;
+            // The generator says nothing; that nothing came out of it says that it failed.
+            if (contract.ContainingNamespace.GetTypeMembers(model.Stem + "Publisher").IsEmpty)
             {
-                if (c.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Interface } contract)
-                    ContractParser.Parse(contract, new ParseContext(c.ReportDiagnostic), c.CancellationToken);
-            },
-            SymbolKind.NamedType);
+                stage = "writing the code for";
+                ContractGenerator.Emit(model);
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                DiagnosticDescriptors.GeneratorFailed, Locations.Of(contract), contract.Name, stage, e.GetType().Name, e.Message.TrimEnd('.')));
+        }
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace TypedMqtt.Generator.Diagnostics;
 
 /// <summary>Every diagnostic of the contract language; each has a page under docs/diagnostics.</summary>
-internal static class DiagnosticDescriptors
+internal static partial class DiagnosticDescriptors
 {
     public static readonly DiagnosticDescriptor MethodWithoutTopic = Error("TMQ0001", "Method without topic",
         "{0} has no [Topic], so nothing says where to publish it; add [Topic(\"…\")]");
@@ -33,13 +33,13 @@ internal static class DiagnosticDescriptors
         "{0} is not a method of an instance, so it cannot be a channel; move it to another type");
 
     public static readonly DiagnosticDescriptor ForeignMember = Error("TMQ0010", "Inherited member",
-        "{0} is inherited and is not a channel of {1}, so the publisher could not implement it; remove the base interface");
+        "{0} is inherited and is not a channel of {1}, so the publisher could not implement it; give it [Topic], or remove the base interface");
 
     public static readonly DiagnosticDescriptor NestedContract = Error("TMQ0011", "Nested contract",
-        "{0} is nested in {1}; declare contracts directly in a namespace");
+        "{0} is nested in {1}, which is {2}: the generated types stand beside the contract; {3}");
 
     public static readonly DiagnosticDescriptor InaccessibleContract = Error("TMQ0012", "Inaccessible contract",
-        "{0} is local to its file, so the generated types could not name it; make it internal or public");
+        "{0} is {1}, so the generated types could not name it; make it internal or public");
 
     public static readonly DiagnosticDescriptor GeneratedNameTaken = Error("TMQ0014", "Generated name taken",
         "'{0}' is to be generated for {1} and exists already; set GeneratedName of [MqttContract] or Name of [Topic]");
@@ -134,9 +134,6 @@ internal static class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor MixedKeys = Error("TMQ0211", "Keys",
         "{0} {1}; give every member an integer [Key] of its own, or none");
 
-    public static readonly DiagnosticDescriptor UnknownRole = Error("TMQ0231", "Unknown role",
-        "No [assembly: MqttRole(\"{0}\")] here or in references{1}", compilationEnd: true);
-
     public static readonly DiagnosticDescriptor CompactWithoutLock = Error("TMQ0313", "Compact layout",
         "{0} asks for the compact layout, whose keys must be recorded; give the payload members [Key] numbers instead");
 
@@ -145,6 +142,9 @@ internal static class DiagnosticDescriptors
 
     private static DiagnosticDescriptor Warning(string id, string title, string message, bool compilationEnd = false) =>
         Create(id, title, message, DiagnosticSeverity.Warning, compilationEnd);
+
+    private static DiagnosticDescriptor Info(string id, string title, string message, bool compilationEnd = false) =>
+        Create(id, title, message, DiagnosticSeverity.Info, compilationEnd);
 
     private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity, bool compilationEnd) => new(
         id,

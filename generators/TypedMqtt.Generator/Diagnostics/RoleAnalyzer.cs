@@ -1,6 +1,7 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using TypedMqtt.Generator.Parsing;
 
@@ -8,56 +9,47 @@ namespace TypedMqtt.Generator.Diagnostics;
 
 /// <summary>Finds roles that nobody declares: a misspelt role would get no rights, and nobody would notice.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RoleAnalyzer : DiagnosticAnalyzer
+public sealed class RoleAnalyzer : CompilationAnalyzer
 {
-    private static readonly string[] RoleLists =
-        ["TypedMqtt.PublishersAttribute", "TypedMqtt.SubscribersAttribute", "TypedMqtt.RequestersAttribute", "TypedMqtt.RespondersAttribute", "TypedMqtt.MqttAppAttribute"];
-
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.UnknownRole];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+        [DiagnosticDescriptors.UnknownRole, DiagnosticDescriptors.UnknownAppRole];
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext start)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
-        {
-            var used = new ConcurrentBag<(string Role, Location? Location)>();
-            start.RegisterSymbolAction(c => Collect(c.Symbol, used), SymbolKind.NamedType, SymbolKind.Method);
-            start.RegisterCompilationEndAction(c =>
+        var compilation = start.Compilation;
+        var known = new Lazy<ISet<string>>(() => new HashSet<string>(RoleParser.Visible(compilation).Select(r => r.Name), StringComparer.Ordinal));
+        start.RegisterSymbolAction(
+            c =>
             {
-                Collect(c.Compilation.Assembly, used);
-                if (!used.IsEmpty)
-                    Report(c, used);
-            });
-        });
+                foreach (var attribute in c.Symbol.GetAttributes().Where(a => ChannelGrants.IsRoleList(a.AttributeClass)))
+                    Report(attribute, known, DiagnosticDescriptors.UnknownRole, c.ReportDiagnostic);
+            },
+            SymbolKind.NamedType, SymbolKind.Method);
+        // By its syntax, because only what is found in the file at hand can be fixed in it.
+        start.RegisterSyntaxNodeAction(
+            c =>
+            {
+                if (c.Node is AttributeListSyntax { Target.Identifier.RawKind: (int)SyntaxKind.AssemblyKeyword } list
+                    && c.Compilation.Assembly.Attribute("TypedMqtt.MqttAppAttribute") is { ApplicationSyntaxReference: { } reference } app
+                    && reference.SyntaxTree == list.SyntaxTree && list.Span.Contains(reference.Span))
+                {
+                    Report(app, known, DiagnosticDescriptors.UnknownAppRole, c.ReportDiagnostic);
+                }
+            },
+            SyntaxKind.AttributeList);
     }
 
-    private static void Collect(ISymbol symbol, ConcurrentBag<(string Role, Location? Location)> used)
+    private static void Report(AttributeData attribute, Lazy<ISet<string>> known, DiagnosticDescriptor descriptor, Action<Diagnostic> report)
     {
-        foreach (var attribute in symbol.GetAttributes())
+        var roles = attribute.Strings(0).ToList();
+        for (var i = 0; i < roles.Count; i++)
         {
-            if (!RoleLists.Contains(attribute.AttributeClass?.ToPlain()))
+            if (known.Value.Contains(roles[i]))
                 continue;
-            var roles = attribute.Strings(0).ToList();
-            for (var i = 0; i < roles.Count; i++)
-                used.Add((roles[i], Locations.Argument(attribute, i)));
-        }
-    }
-
-    private static void Report(CompilationAnalysisContext context, ConcurrentBag<(string Role, Location? Location)> used)
-    {
-        var known = new HashSet<string>(
-            context.Compilation.SourceModule.ReferencedAssemblySymbols.Prepend(context.Compilation.Assembly)
-                .SelectMany(a => RoleParser.Parse(a.GetAttributes().Where(x => x.AttributeClass.Is(RoleParser.RoleAttribute))))
-                .Select(r => r.Name),
-            StringComparer.Ordinal);
-        foreach (var (role, location) in used.Where(u => !known.Contains(u.Role)))
-        {
-            var near = NearestName.Of(role, known);
-            context.ReportDiagnostic(Diagnostic.Create(
-                DiagnosticDescriptors.UnknownRole, location, role, near is null ? "; declare it" : $"; did you mean \"{near}\"?"));
+            var near = NearestName.Of(roles[i], known.Value);
+            report(Diagnostic.Create(
+                descriptor, Locations.Argument(attribute, i), roles[i], near is null ? "; declare it" : $"; did you mean \"{near}\"?"));
         }
     }
 }

@@ -3,58 +3,79 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using TypedMqtt.Generator.Model;
+using TypedMqtt.Generator.Overlap;
 using TypedMqtt.Generator.Parsing;
 
 namespace TypedMqtt.Generator.Diagnostics;
 
-/// <summary>Finds channels of the project whose topics overlap.</summary>
+/// <summary>Finds channels whose topics overlap: within a contract while typing, across contracts and references at the end.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class TopicCollisionAnalyzer : DiagnosticAnalyzer
+public sealed class TopicCollisionAnalyzer : CompilationAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [DiagnosticDescriptors.TopicsCollide, DiagnosticDescriptors.TwoNamesOneTopic];
 
     /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Start(CompilationStartAnalysisContext start)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        var contracts = new ConcurrentBag<ParsedContract>();
+        start.RegisterSymbolAction(
+            c =>
+            {
+                if (c.Symbol is not INamedTypeSymbol { TypeKind: TypeKind.Interface } symbol)
+                    return;
+                var contract = ParsedContract.Of(symbol, c.CancellationToken);
+                if (contract.Channels.Count == 0)
+                    return;
+                contracts.Add(contract);
+                Report(Entry.Of(contract), c.ReportDiagnostic, static (_, _) => true);
+            },
+            SymbolKind.NamedType);
+        start.RegisterCompilationEndAction(c =>
         {
-            var contracts = new ConcurrentBag<(ContractModel Model, INamedTypeSymbol Symbol)>();
-            start.RegisterSymbolAction(
-                c =>
-                {
-                    if (c.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Interface } symbol
-                        && ContractParser.Parse(symbol, new ParseContext(null), c.CancellationToken) is { } model)
-                    {
-                        contracts.Add((model, symbol));
-                    }
-                },
-                SymbolKind.NamedType);
-            start.RegisterCompilationEndAction(c => Report(c, contracts));
+            if (contracts.IsEmpty)
+                return;
+            var others = ContractIndex.OfReferences(c.Compilation, c.CancellationToken).Select(s => ParsedContract.Of(s, c.CancellationToken));
+            Report(others.Concat(contracts).SelectMany(Entry.Of), c.ReportDiagnostic, static (a, b) =>
+                !SymbolEqualityComparer.Default.Equals(a.Contract, b.Contract) && (a.IsOwn || b.IsOwn));
         });
     }
 
-    private static void Report(CompilationAnalysisContext context, IEnumerable<(ContractModel Model, INamedTypeSymbol Symbol)> contracts)
+    private static void Report(IEnumerable<Entry> entries, Action<Diagnostic> report, Func<Entry, Entry, bool> isWanted)
     {
-        var channels = contracts.OrderBy(c => c.Model.FullName, StringComparer.Ordinal)
-            .SelectMany(c => c.Model.Channels.Select(channel => (c.Model, c.Symbol, Channel: channel))).ToList();
-        for (var later = 1; later < channels.Count; later++)
+        var index = new TopicIndex<Entry>();
+        foreach (var entry in entries)
+            index.Add(entry.Channel, entry);
+        foreach (var (one, other) in index.Overlaps())
         {
-            for (var earlier = 0; earlier < later; earlier++)
-            {
-                var (a, b) = (channels[earlier], channels[later]);
-                if (TopicOverlap.Witness(a.Channel, b.Channel) is not { } witness)
-                    continue;
-                var same = a.Channel.Payload?.SchemaType == b.Channel.Payload?.SchemaType && a.Channel.Payload?.Format == b.Channel.Payload?.Format;
-                var method = b.Symbol.GetMembers(b.Channel.Method).OfType<IMethodSymbol>().First();
-                context.ReportDiagnostic(Diagnostic.Create(
-                    same ? DiagnosticDescriptors.TwoNamesOneTopic : DiagnosticDescriptors.TopicsCollide,
-                    Locations.Argument(method.Attribute(ContractParser.TopicAttribute)!, 0),
-                    $"{b.Model.Stem}.{b.Channel.Name}", $"{a.Model.Stem}.{a.Channel.Name}", witness));
-            }
+            if (!isWanted(one, other))
+                continue;
+            var witness = TopicOverlap.Witness(one.Channel, other.Channel)!;
+            Report(one, other, witness, report);
+            Report(other, one, witness, report);
         }
+    }
+
+    private static void Report(Entry entry, Entry other, string witness, Action<Diagnostic> report)
+    {
+        if (!entry.IsOwn)
+            return;
+        var descriptor = entry.IsSameMessage(other) ? DiagnosticDescriptors.TwoNamesOneTopic : DiagnosticDescriptors.TopicsCollide;
+        report(Diagnostic.Create(
+            descriptor, entry.Location, additionalLocations: other.IsOwn ? [other.Location!] : null,
+            entry.Display, other.IsOwn ? other.Display : $"{other.Display} (in {other.Contract.ContainingAssembly.Name})", witness));
+    }
+
+    private sealed record Entry(INamedTypeSymbol Contract, ChannelModel Channel, string Display, Location? Location)
+    {
+        public bool IsOwn => Location is { IsInSource: true };
+
+        public static IEnumerable<Entry> Of(ParsedContract contract) => contract.Channels.Select(c => new Entry(
+            contract.Symbol, c.Channel, $"{contract.Model!.Stem}.{c.Channel.Name}",
+            Locations.Argument(c.Method.Attribute(ContractParser.TopicAttribute)!, 0)));
+
+        public bool IsSameMessage(Entry other) =>
+            Channel.Payload?.SchemaType == other.Channel.Payload?.SchemaType && Channel.Payload?.Format == other.Channel.Payload?.Format;
     }
 }

@@ -12,6 +12,7 @@ internal static class ChannelEmitter
         var name = channel.Name + "Channel";
         code.Summary($"The channel {contract.Stem}.{channel.Name}: {channel.Template}.");
         code.Line(CodeWriter.GeneratedCode);
+        ChannelMember.Name(code, contract, channel);
         using (code.Block($"public sealed class {name} : {BaseType(channel)}"))
         {
             EmitTypeInfo(code, channel.Payload, "PayloadTypeInfo");

@@ -1,4 +1,5 @@
 using System.Text;
+using TypedMqtt.Generator.Model;
 
 namespace TypedMqtt.Generator.Emitting;
 
@@ -11,6 +12,20 @@ internal sealed class CodeWriter
 
     private readonly StringBuilder _text = new();
     private int _depth;
+    private int _containers;
+
+    /// <summary>Writes beside a contract, into the types it is nested in.</summary>
+    public CodeWriter(ContractModel contract)
+        : this(contract.Namespace)
+    {
+        foreach (var container in contract.Containers)
+        {
+            Line(container.Declaration);
+            Line("{");
+            _depth++;
+            _containers++;
+        }
+    }
 
     public CodeWriter(string @namespace)
     {
@@ -49,7 +64,16 @@ internal sealed class CodeWriter
         return new Scope(this, "");
     }
 
-    public override string ToString() => _text.ToString();
+    public override string ToString()
+    {
+        for (; _containers > 0; _containers--)
+        {
+            _depth--;
+            Line("}");
+        }
+
+        return _text.ToString();
+    }
 
     /// <summary>Ends a block.</summary>
     internal readonly struct Scope(CodeWriter writer, string close) : IDisposable

@@ -7,7 +7,7 @@ internal static class MessageEmitter
 {
     public static string Emit(ContractModel contract)
     {
-        var code = new CodeWriter(contract.Namespace);
+        var code = new CodeWriter(contract);
         code.Line($"/// <summary>The channels and messages of <see cref=\"{contract.InterfaceType}\"/>.</summary>");
         code.Line(CodeWriter.GeneratedCode);
         using (code.Block($"{contract.Accessibility} static partial class {contract.Stem}"))

@@ -8,7 +8,7 @@ internal static class PublisherEmitter
 {
     public static string Emit(ContractModel contract)
     {
-        var code = new CodeWriter(contract.Namespace);
+        var code = new CodeWriter(contract);
         var name = contract.Stem + "Publisher";
         // What is the same for every message of this instance is encoded once.
         var constant = contract.Bound.Count == 0 ? [] : contract.Prefix.TakeWhile(s => s.Kind == TemplateSegmentKind.Literal || IsBound(contract, s)).ToList();
@@ -23,6 +23,8 @@ internal static class PublisherEmitter
                 code.Line($"private readonly {bound.Type} _bound{bound.Property};");
             foreach (var channel in FilteredRequests(contract))
                 code.Line($"private readonly string _filterOf{channel.Name};");
+            foreach (var inherited in contract.Bases)
+                code.Line($"private readonly {inherited.Qualify(inherited.Stem)}Publisher _of{inherited.Stem};");
             code.Line();
             EmitConstructor(code, contract, name, constant);
             foreach (var channel in contract.Channels)
@@ -32,6 +34,13 @@ internal static class PublisherEmitter
                     EmitClear(code, contract, channel, constant);
             }
 
+            foreach (var inherited in contract.Bases)
+            {
+                foreach (var channel in inherited.Channels)
+                    EmitInherited(code, inherited, channel);
+            }
+
+            EmitDisposal(code, contract);
             EmitToString(code, contract, name);
         }
 
@@ -44,13 +53,19 @@ internal static class PublisherEmitter
     {
         code.Summary("Creates a publisher.");
         code.Line("/// <param name=\"connection\">The connection.</param>");
-        foreach (var bound in contract.Bound)
+        foreach (var bound in contract.AllBound)
             code.Line($"/// <param name=\"{bound.Argument.TrimStart('@')}\">Value of <c>{{{bound.Name}}}</c> in every topic.</param>");
-        var parameters = string.Join("", contract.Bound.Select(b => $", {b.Type} {b.Argument}"));
+        var parameters = string.Join("", contract.AllBound.Select(b => $", {b.Type} {b.Argument}"));
         using (code.Block($"public {name}(global::TypedMqtt.IMqttSender connection{parameters})"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(connection);");
             code.Line("_connection = connection;");
+            foreach (var inherited in contract.Bases)
+            {
+                var values = string.Concat(inherited.AllBound.Select(b => ", " + contract.AllBound.First(a => a.Name == b.Name).Argument));
+                code.Line($"_of{inherited.Stem} = new {inherited.Qualify(inherited.Stem)}Publisher(connection{values});");
+            }
+
             foreach (var bound in contract.Bound)
                 code.Line($"_bound{bound.Property} = {bound.Argument};");
             foreach (var channel in FilteredRequests(contract))
@@ -85,6 +100,7 @@ internal static class PublisherEmitter
         var parameters = string.Join(", ", channel.Parameters.Select(p => $"{p.Type} {p.Name}{(p.Default.Length > 0 ? $" = {p.Default}" : "")}"));
         var scratch = Unused("scratch", channel.Parameters);
         code.Line("/// <inheritdoc/>");
+        ChannelMember.Send(code, contract, channel);
         using (code.Block($"public {Task(channel)} {channel.Method}({parameters})"))
         {
             code.Line($"var {scratch} = _connection.RentScratch();");
@@ -119,6 +135,7 @@ internal static class PublisherEmitter
             code.Line($"/// <param name=\"{placeholder.Name.TrimStart('@')}\">Value of <c>{{{placeholder.Placeholder}}}</c>.</param>");
         code.Line("/// <param name=\"cancellationToken\">Cancels the call.</param>");
         code.Line("/// <returns>Completes as a publish does.</returns>");
+        ChannelMember.Send(code, contract, channel);
         using (code.Block($"public {Task(channel)} Clear{channel.Name}Async({parameters}global::System.Threading.CancellationToken cancellationToken = default)"))
         {
             code.Line($"var {scratch} = _connection.RentScratch();");
@@ -170,6 +187,37 @@ internal static class PublisherEmitter
         }
 
         code.Line($"return _connection.PublishAsync({scratch}, {Channel(contract, channel)}, {context}){asTask};");
+    }
+
+    /// <summary>A channel of an inherited contract is sent by the publisher of that contract.</summary>
+    private static void EmitInherited(CodeWriter code, ContractModel inherited, ChannelModel channel)
+    {
+        var parameters = string.Join(", ", channel.Parameters.Select(p => $"{p.Type} {p.Name}{(p.Default.Length > 0 ? $" = {p.Default}" : "")}"));
+        code.Line("/// <inheritdoc/>");
+        ChannelMember.Send(code, inherited, channel);
+        code.Line($"public {Task(channel)} {channel.Method}({parameters}) => _of{inherited.Stem}.{channel.Method}({string.Join(", ", channel.Parameters.Select(p => p.Name))});");
+        code.Line();
+    }
+
+    private static void EmitDisposal(CodeWriter code, ContractModel contract)
+    {
+        if (contract.IsDisposable)
+        {
+            code.Summary("Does nothing: a publisher does not own its connection.");
+            using (code.Block("public void Dispose()"))
+            {
+            }
+
+            code.Line();
+        }
+
+        if (contract.IsAsyncDisposable)
+        {
+            code.Summary("Does nothing: a publisher does not own its connection.");
+            code.Line("/// <returns>Completed.</returns>");
+            code.Line("public global::System.Threading.Tasks.ValueTask DisposeAsync() => default;");
+            code.Line();
+        }
     }
 
     private static void EmitToString(CodeWriter code, ContractModel contract, string name)

@@ -16,7 +16,7 @@ internal static class RegistrationEmitter
         var code = new CodeWriter(contract.Namespace);
         code.Line($"/// <summary>Registers <see cref=\"{contract.InterfaceType}\"/> on a connection.</summary>");
         code.Line(CodeWriter.GeneratedCode);
-        using (code.Block($"{contract.Accessibility} static class {contract.Stem}MqttExtensions"))
+        using (code.Block($"{contract.OuterAccessibility} static class {contract.RegistrationStem}MqttExtensions"))
         {
             EmitPublisher(code, contract);
             if (contract.HasEvents)
@@ -36,8 +36,8 @@ internal static class RegistrationEmitter
         code.Line("/// <param name=\"builder\">The connection.</param>");
         EmitBoundDocs(code, contract);
         code.Line("/// <returns>The same builder.</returns>");
-        var bound = string.Join("", contract.Bound.Select(b => $", {b.Type} {b.Argument}"));
-        using (code.Block($"public static {Builder} Add{contract.Stem}Publisher(this {Builder} builder{bound})"))
+        var bound = string.Join("", contract.AllBound.Select(b => $", {b.Type} {b.Argument}"));
+        using (code.Block($"public static {Builder} Add{contract.RegistrationStem}Publisher(this {Builder} builder{bound})"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
             code.Line($"return builder.AddPublisher<{contract.InterfaceType}>({(bound.Length == 0 ? "static " : "")}connection_ => new {contract.Qualify(contract.Stem)}Publisher(connection_{Values(contract)}));");
@@ -52,7 +52,7 @@ internal static class RegistrationEmitter
         code.Line($"/// <summary>Makes <see cref=\"{type}\"/> injectable: its subscriptions are made on this connection.</summary>");
         code.Line("/// <param name=\"builder\">The connection.</param>");
         code.Line("/// <returns>The same builder.</returns>");
-        using (code.Block($"public static {Builder} Add{contract.Stem}Subscriber(this {Builder} builder)"))
+        using (code.Block($"public static {Builder} Add{contract.RegistrationStem}Subscriber(this {Builder} builder)"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
             code.Line($"return builder.AddSubscriber<{type}>(static connection_ => new {type}(connection_));");
@@ -66,20 +66,21 @@ internal static class RegistrationEmitter
         code.Summary("Subscribes a service that implements the contract to all its channels.");
         code.Line("/// <typeparam name=\"TConsumer\">The service.</typeparam>");
         code.Line("/// <param name=\"builder\">The connection.</param>");
-        foreach (var placeholder in contract.PrefixPlaceholders)
+        foreach (var placeholder in contract.AllPrefixPlaceholders)
             code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>; null for any.</param>");
         code.Line("/// <param name=\"configure\">Sets concurrency and buffering.</param>");
         code.Line("/// <returns>The same builder.</returns>");
-        var filters = TopicCode.OptionalParameters(contract.PrefixPlaceholders);
-        using (code.Block($"public static {Builder} Add{contract.Stem}Consumer<{Constructible}TConsumer>(this {Builder} builder, {filters}{Configure}) where TConsumer : class, {contract.InterfaceType}"))
+        var filters = TopicCode.OptionalParameters(contract.AllPrefixPlaceholders);
+        ChannelMember.ReceiveAll(code, contract);
+        using (code.Block($"public static {Builder} Add{contract.RegistrationStem}Consumer<{Constructible}TConsumer>(this {Builder} builder, {filters}{Configure}) where TConsumer : class, {contract.InterfaceType}"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
-            foreach (var channel in contract.Channels)
+            foreach (var (origin, channel) in contract.WithBases.SelectMany(c => c.Channels.Select(channel => (c, channel))))
             {
-                var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";
-                var values = string.Join(", ", contract.PrefixPlaceholders.Select(p =>
-                    $"{channel.Placeholders.First(c => c.Name == p.Name).Argument}: {p.Argument}"));
-                code.Line($"builder.{AddMethod(contract, channel, "TConsumer")}(");
+                var owner = $"{origin.Qualify(origin.Stem)}.{channel.Name}";
+                var values = string.Join(", ", origin.PrefixPlaceholders.Select(p =>
+                    $"{channel.Placeholders.First(c => c.Name == p.Name).Argument}: {contract.AllPrefixPlaceholders.First(a => a.Name == p.Name).Argument}"));
+                code.Line($"builder.{AddMethod(origin, channel, "TConsumer")}(");
                 using (code.Indent())
                 {
                     code.Line($"{owner},");
@@ -138,6 +139,7 @@ internal static class RegistrationEmitter
             code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>; null for any.</param>");
         code.Line("/// <returns>The same builder.</returns>");
         var filters = string.Join("", channel.Placeholders.Select(p => $", {p.Type}? {p.Argument} = null"));
+        ChannelMember.Receive(code, contract, channel);
         using (code.Block($"public static {Builder} AddHandler<{Constructible}THandler>(this {Builder} builder, {owner}Channel channel, {Configure}{filters}) where THandler : class, {HandlerInterface(contract, channel)}"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
@@ -159,20 +161,20 @@ internal static class RegistrationEmitter
     {
         var publisher = contract.Qualify(contract.Stem) + "Publisher";
         var subscriber = contract.Qualify(contract.Stem) + "Subscriber";
-        var bound = string.Join("", contract.Bound.Select(b => $", {b.Type} {b.Argument}"));
+        var bound = string.Join("", contract.AllBound.Select(b => $", {b.Type} {b.Argument}"));
         code.Summary("Connects as a role and makes a publisher on that connection; for tests.");
         code.Line("/// <param name=\"connector\">What connects.</param>");
         code.Line("/// <param name=\"role\">The role.</param>");
         EmitBoundDocs(code, contract);
         code.Line("/// <param name=\"cancellationToken\">Cancels the call.</param>");
         code.Line("/// <returns>The publisher.</returns>");
-        using (code.Block($"public static async global::System.Threading.Tasks.ValueTask<{publisher}> Create{contract.Stem}PublisherAsync(this global::TypedMqtt.IMqttConnector connector, string role{bound}, global::System.Threading.CancellationToken cancellationToken = default)"))
+        using (code.Block($"public static async global::System.Threading.Tasks.ValueTask<{publisher}> Create{contract.RegistrationStem}PublisherAsync(this global::TypedMqtt.IMqttConnector connector, string role{bound}, global::System.Threading.CancellationToken cancellationToken = default)"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(connector);");
             code.Line("var placeholders_ = new global::System.Collections.Generic.KeyValuePair<string, string>[]");
             using (code.Block("", "};"))
             {
-                foreach (var placeholder in contract.Bound)
+                foreach (var placeholder in contract.AllBound)
                 {
                     var text = placeholder.Kind == PlaceholderKind.Text
                         ? placeholder.Argument
@@ -193,19 +195,19 @@ internal static class RegistrationEmitter
         code.Line("/// <param name=\"role\">The role.</param>");
         code.Line("/// <param name=\"cancellationToken\">Cancels the call.</param>");
         code.Line("/// <returns>The subscriber.</returns>");
-        using (code.Block($"public static async global::System.Threading.Tasks.ValueTask<{subscriber}> Create{contract.Stem}SubscriberAsync(this global::TypedMqtt.IMqttConnector connector, string role, global::System.Threading.CancellationToken cancellationToken = default)"))
+        using (code.Block($"public static async global::System.Threading.Tasks.ValueTask<{subscriber}> Create{contract.RegistrationStem}SubscriberAsync(this global::TypedMqtt.IMqttConnector connector, string role, global::System.Threading.CancellationToken cancellationToken = default)"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(connector);");
-            code.Line("var connection_ = await connector.ConnectAsync(role, [], cancellationToken).ConfigureAwait(false);");
+            code.Line("var connection_ = await connector.ConnectAsync(role, global::System.Array.Empty<global::System.Collections.Generic.KeyValuePair<string, string>>(), cancellationToken).ConfigureAwait(false);");
             code.Line($"return new {subscriber}(connection_);");
         }
     }
 
-    private static string Values(ContractModel contract) => string.Join("", contract.Bound.Select(b => ", " + b.Argument));
+    private static string Values(ContractModel contract) => string.Join("", contract.AllBound.Select(b => ", " + b.Argument));
 
     private static void EmitBoundDocs(CodeWriter code, ContractModel contract)
     {
-        foreach (var bound in contract.Bound)
+        foreach (var bound in contract.AllBound)
             code.Line($"/// <param name=\"{bound.Argument.TrimStart('@')}\">Value of <c>{{{bound.Name}}}</c> in every topic.</param>");
     }
 }

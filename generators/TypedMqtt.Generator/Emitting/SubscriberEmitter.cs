@@ -7,7 +7,7 @@ internal static class SubscriberEmitter
 {
     public static string Emit(ContractModel contract)
     {
-        var code = new CodeWriter(contract.Namespace);
+        var code = new CodeWriter(contract);
         var name = contract.Stem + "Subscriber";
         code.Line($"/// <summary>Subscribes to the channels of <see cref=\"{contract.InterfaceType}\"/>; thread-safe; does not own the connection.</summary>");
         code.Line(CodeWriter.GeneratedCode);
@@ -66,6 +66,7 @@ internal static class SubscriberEmitter
         code.Line("/// <param name=\"options\">Shared group, buffer and overflow; null for the defaults.</param>");
         code.Line("/// <param name=\"cancellationToken\">Cancels the call, not the subscription.</param>");
         code.Line("/// <returns>The subscription, with a buffer of its own.</returns>");
+        ChannelMember.Receive(code, contract, channel);
         code.Line($"public {result} Subscribe{channel.Name}Async({TopicCode.OptionalParameters(channel.Placeholders)}global::TypedMqtt.SubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>");
         using (code.Indent())
         {
@@ -82,6 +83,7 @@ internal static class SubscriberEmitter
             code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>.</param>");
         code.Line("/// <param name=\"cancellationToken\">Cancels the call.</param>");
         code.Line("/// <returns>The value, or null when the broker holds none.</returns>");
+        ChannelMember.Receive(code, contract, channel);
         using (code.Block($"public async global::System.Threading.Tasks.ValueTask<{type}> Get{channel.Name}Async({TopicCode.Parameters(channel.Placeholders)}global::System.Threading.CancellationToken cancellationToken = default)"))
         {
             code.Line($"var message_ = await _connection.GetRetainedAsync({owner}, {owner}.Name({TopicCode.Arguments(channel.Placeholders)}), cancellationToken).ConfigureAwait(false);");

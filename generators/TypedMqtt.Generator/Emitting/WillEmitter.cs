@@ -28,6 +28,7 @@ internal static class WillEmitter
         if (channel.Payload is not null)
             code.Line($"/// <param name=\"{channel.Payload.Parameter.TrimStart('@')}\">The payload.</param>");
         code.Line("/// <returns>The will, for the options of a connection.</returns>");
+        ChannelMember.Send(code, contract, channel);
         using (code.Block($"public static global::TypedMqtt.MqttWill {channel.Name}({parameters.TrimEnd(' ', ',')})"))
         {
             var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";

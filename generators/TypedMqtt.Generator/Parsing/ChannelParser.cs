@@ -76,7 +76,8 @@ internal sealed class ChannelParser(
     public static string PlaceholderName(IParameterSymbol parameter) =>
         parameter.Attribute("TypedMqtt.PlaceholderAttribute")?.Strings(0).FirstOrDefault() ?? parameter.Name;
 
-    private static string ChannelName(string method) =>
+    /// <summary>Wire name of a channel that has no name of its own.</summary>
+    public static string ChannelName(string method) =>
         method.Length > 5 && method.EndsWith("Async", StringComparison.Ordinal) ? method.Substring(0, method.Length - 5) : method;
 
     private static string ContentType(ChannelPayloadModel? payload) => payload?.Format switch
@@ -266,5 +267,5 @@ internal sealed class ChannelParser(
     }
 
     private EquatableArray<string> Roles(string attribute) =>
-        (method.Attribute(attribute) ?? contract.Attribute(attribute))?.Strings(0).Distinct().ToEquatable() ?? default;
+        (method.Attribute(attribute) ?? contract.Attribute(attribute) ?? method.ContainingType.Attribute(attribute))?.Strings(0).Distinct().ToEquatable() ?? default;
 }

@@ -18,12 +18,16 @@ internal static class ContractParser
     {
         if (contract.Attribute(ContractAttribute) is not { } attribute)
             return null;
-        CheckDeclaration(contract, context);
+        if (contract.Arity > 0)
+            context.Report(DiagnosticDescriptors.GenericContract, () => Locations.Of(contract), contract.Name);
+        ContractBases.Check(contract, context);
+        var containers = ContractContainers.Parse(contract, context);
         var stem = Stem(contract, attribute, context);
         var prefixText = attribute.Named("Prefix", "")!;
         var prefix = ParsePrefix(attribute, prefixText, context);
         var methods = ChannelMethods(contract, context);
-        if (methods.Count == 0)
+        var bases = ContractBases.Contracts(contract).Select(b => Parse(b, new ParseContext(null), cancellationToken)).OfType<ContractModel>().ToList();
+        if (methods.Count == 0 && bases.Count == 0)
         {
             if (!context.HasErrors)
                 context.Report(DiagnosticDescriptors.EmptyContract, () => Locations.Of(contract), contract.Name);
@@ -33,15 +37,20 @@ internal static class ContractParser
         var payloads = new PayloadParser(contract.ContainingAssembly, context);
         var bound = prefix is null ? [] : FindBound(attribute, prefix, methods, context);
         var channels = new List<ChannelModel>();
+        var owners = new List<IMethodSymbol>();
         foreach (var method in methods)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var parser = new ChannelParser(contract, attribute, method, prefixText, prefix, bound, payloads, context.Part());
-            if (parser.Parse() is { } channel)
-                channels.Add(channel);
+            if (parser.Parse() is not { } channel)
+                continue;
+            channels.Add(channel);
+            owners.Add(method);
         }
 
-        CheckNames(contract, stem, channels, methods, context);
+        if (stem is null)
+            return null;
+        CheckNames(contract, stem, channels, owners, context);
         if (context.HasErrors || prefixText.Length > 0 && prefix is null)
             return null;
         return new ContractModel(
@@ -56,33 +65,23 @@ internal static class ContractParser
             bound.Select(s => PlaceholderParser.Bound(s)).ToEquatable(),
             PrefixPlaceholders(prefix, channels).ToEquatable(),
             channels.ToEquatable(),
-            payloads.Payloads.ToEquatable());
+            payloads.Payloads.ToEquatable(),
+            bases.ToEquatable(),
+            containers.ToEquatable(),
+            ContractBases.IsDisposable(contract),
+            ContractBases.IsAsyncDisposable(contract));
     }
 
-    private static void CheckDeclaration(INamedTypeSymbol contract, ParseContext context)
-    {
-        if (contract.IsGenericType)
-            context.Report(DiagnosticDescriptors.GenericContract, () => Locations.Of(contract), contract.Name);
-        if (contract.ContainingType is { } outer)
-            context.Report(DiagnosticDescriptors.NestedContract, () => Locations.Of(contract), contract.Name, outer.Name);
-        if (contract.IsFileLocal)
-            context.Report(DiagnosticDescriptors.InaccessibleContract, () => Locations.Of(contract), contract.Name);
-        foreach (var parent in contract.AllInterfaces)
-        {
-            if (parent.GetMembers().FirstOrDefault(m => m.IsAbstract) is { } member)
-            {
-                context.Report(
-                    DiagnosticDescriptors.ForeignMember, () => Locations.Of(contract), $"{parent.Name}.{member.Name}", contract.Name);
-            }
-        }
-    }
-
-    private static string Stem(INamedTypeSymbol contract, AttributeData attribute, ParseContext context)
+    private static string? Stem(INamedTypeSymbol contract, AttributeData attribute, ParseContext context)
     {
         if (attribute.Named<string>("GeneratedName") is { Length: > 0 } given)
             return given;
         if (contract.Name.Length < 2 || contract.Name[0] != 'I' || !char.IsUpper(contract.Name[1]))
+        {
             context.Report(DiagnosticDescriptors.ContractName, () => Locations.Of(contract), contract.Name);
+            return null;
+        }
+
         return TrimI(contract.Name);
     }
 
@@ -126,6 +125,7 @@ internal static class ContractParser
                 methods.Add(method);
         }
 
+        methods.AddRange(ContractBases.Channels(contract));
         return methods;
     }
 
@@ -166,16 +166,17 @@ internal static class ContractParser
     }
 
     private static void CheckNames(
-        INamedTypeSymbol contract, string stem, List<ChannelModel> channels, List<IMethodSymbol> methods, ParseContext context)
+        INamedTypeSymbol contract, string stem, List<ChannelModel> channels, List<IMethodSymbol> owners, ParseContext context)
     {
+        var scope = (INamespaceOrTypeSymbol?)contract.ContainingType ?? contract.ContainingNamespace;
         foreach (var name in new[] { stem, stem + "Publisher", stem + "Subscriber", stem + "MqttExtensions" })
         {
-            var taken = contract.ContainingNamespace.GetTypeMembers(name).Any(t => t.Arity == 0 && !IsOurs(t) && !(name == stem && IsPartialStatic(t)));
+            var taken = scope.GetTypeMembers(name).Any(t => t.Arity == 0 && !IsOurs(t) && !(name == stem && IsPartialStatic(t)));
             if (taken)
                 context.Report(DiagnosticDescriptors.GeneratedNameTaken, () => Locations.Of(contract), name, contract.Name);
         }
 
-        var sameStem = contract.ContainingNamespace.GetTypeMembers().Any(t => !SymbolEqualityComparer.Default.Equals(t, contract)
+        var sameStem = scope.GetTypeMembers().Any(t => !SymbolEqualityComparer.Default.Equals(t, contract)
             && t.Attribute(ContractAttribute) is { } other && (other.Named<string>("GeneratedName") ?? TrimI(t.Name)) == stem);
         if (sameStem)
             context.Report(DiagnosticDescriptors.GeneratedNameTaken, () => Locations.Of(contract), stem, contract.Name);
@@ -184,9 +185,9 @@ internal static class ContractParser
         var members = new HashSet<string>(StringComparer.Ordinal) { stem };
         if (channels.Any(c => c.Options.IsLastWill))
             members.Add("Will");
-        foreach (var channel in channels)
+        for (var i = 0; i < channels.Count; i++)
         {
-            var method = methods.Last(m => m.Name == channel.Method);
+            var (channel, method) = (channels[i], owners[i]);
             if (!names.Add(channel.Name))
             {
                 context.Report(

@@ -2,6 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using TypedMqtt.Topics;
 
 namespace TypedMqtt.Generator.Parsing;
 
@@ -11,6 +12,11 @@ internal static class Locations
     public static Location? Of(ISymbol symbol) => symbol.Locations.FirstOrDefault(l => l.IsInSource) ?? symbol.Locations.FirstOrDefault();
 
     public static Location? Of(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation();
+
+    /// <summary>Name of <c>Main</c>, or the first statement of a program that has none.</summary>
+    public static Location? EntryPoint(IMethodSymbol main) => main.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is CompilationUnitSyntax unit
+        ? unit.Members.OfType<GlobalStatementSyntax>().FirstOrDefault()?.GetLocation()
+        : Of(main);
 
     public static Location? ReturnType(IMethodSymbol method) =>
         Syntax<MethodDeclarationSyntax>(method)?.ReturnType.GetLocation() ?? Of(method);
@@ -54,6 +60,22 @@ internal static class Locations
 
         return argument.Expression.GetLocation();
     }
+
+    /// <summary>A level of a channel's topic, in the prefix or in the template of the method.</summary>
+    public static Location? Level(INamedTypeSymbol contract, IMethodSymbol method, Func<TemplateSegment, bool> choose)
+    {
+        var prefix = contract.Attribute(ContractParser.ContractAttribute)!;
+        var topic = method.Attribute(ContractParser.TopicAttribute)!;
+        return Level(prefix, prefix.Named("Prefix", ""), IsPrefix, choose)
+            ?? Level(topic, topic.Strings(0).FirstOrDefault(), IsFirstPositional, choose)
+            ?? Of(method);
+    }
+
+    private static Location? Level(
+        AttributeData attribute, string? text, Func<AttributeArgumentSyntax, bool> argument, Func<TemplateSegment, bool> choose) =>
+        text is not null && TopicTemplate.TryParse(text, out var template, out _) && template!.Segments.FirstOrDefault(choose) is { Length: > 0 } segment
+            ? Characters(attribute, argument, segment.Start, segment.Length)
+            : null;
 
     public static bool IsFirstPositional(AttributeArgumentSyntax argument) =>
         argument.NameEquals is null && (argument.NameColon is null || argument.NameColon.Name.Identifier.ValueText == "template");

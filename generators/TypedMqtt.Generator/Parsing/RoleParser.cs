@@ -12,4 +12,8 @@ internal static class RoleParser
         .Where(a => a.Strings(0).Any())
         .Select(a => new RoleModel(a.Strings(0).First(), a.Strings(1).ToEquatable()))
         .ToEquatable();
+
+    /// <summary>The roles that a compilation and its references declare.</summary>
+    public static IEnumerable<RoleModel> Visible(Compilation compilation) => compilation.SourceModule.ReferencedAssemblySymbols.Prepend(compilation.Assembly)
+        .SelectMany(a => Parse(a.GetAttributes().Where(x => x.AttributeClass.Is(RoleAttribute))));
 }

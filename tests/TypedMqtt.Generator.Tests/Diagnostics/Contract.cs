@@ -13,6 +13,7 @@ internal static class Contract
         using TypedMqtt;
 
         [assembly: MqttRole("dashboard")]
+        [assembly: MqttRole("controller")]
         [assembly: MqttRole("line-controller", "site")]
 
         namespace Sample

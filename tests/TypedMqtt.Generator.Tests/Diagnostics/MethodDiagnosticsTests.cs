@@ -32,19 +32,19 @@ public sealed class MethodDiagnosticsTests
     public Task What_is_wrong_with_a_method__is_marked(string member) => Markup.VerifyAsync(Contract.With(member));
 
     [Theory]
-    [InlineData("ValueTask HelpAsync() => default;")]
+    [InlineData("ValueTask HelpAsync() => default; [Topic(\"a\")] ValueTask SendAsync();")]
     [InlineData("[Topic(\"a\")] Task SendAsync(Reading x, CallContext context = default);")]
     [InlineData("[Topic(\"a/{one}\")] ValueTask SendAsync(int one, Reading two, CancellationToken token);")]
     [InlineData("[Topic(\"a\", (Qos)2)] ValueTask SendAsync(int x);")]
     [InlineData("[Topic(\"a\", Retain = true), LastWill] ValueTask SendAsync(int x);")]
-    [InlineData("[Topic(\"a\"), Publishers(\"dashboard\")] ValueTask SendAsync();")]
+    [InlineData("[Topic(\"a\"), Publishers(\"controller\"), Subscribers(\"dashboard\")] ValueTask SendAsync();")]
     public Task What_is_nearly_wrong__is_fine(string member) =>
-        Markup.VerifyAsync(Contract.With(member + """ [Topic("z")] ValueTask OtherAsync();"""));
+        Markup.VerifyAsync(Contract.With(member));
 
     [Theory]
     [InlineData("ValueTask<int>"), InlineData("Task<Reading>"), InlineData("IAsyncEnumerable<Reading>"), InlineData("ValueTask<Empty>")]
     public Task Request__is_fine(string type) =>
-        Markup.VerifyAsync(Contract.With($"[Topic(\"a/{{x}}\"), Requesters(\"dashboard\"), Responders(\"line-controller\")] {type} AskAsync(int x, Mode mode, CancellationToken token);"));
+        Markup.VerifyAsync(Contract.With($"[Topic(\"a/{{x}}\"), Requesters(\"dashboard\"), Responders(\"controller\")] {type} AskAsync(int x, Mode mode, CancellationToken token);"));
 
     [Fact]
     public Task Two_channels_of_one_name() => Markup.VerifyAsync(Contract.With(
@@ -64,8 +64,10 @@ public sealed class MethodDiagnosticsTests
         [MqttContract(GeneratedName = "Good")] public interface Better { [Topic("b")] ValueTask SendAsync(); }
         [MqttContract] public interface {|TMQ0005:IOpen|}<T> { [Topic("c")] ValueTask SendAsync(); }
         [MqttContract] public interface {|TMQ0010:IChild|} : IComparable { [Topic("d")] ValueTask SendAsync(); }
-        public class Outer { [MqttContract] public interface {|TMQ0011:INested|} { [Topic("e")] ValueTask SendAsync(); } }
+        public class {|TMQ0011:Outer|} { [MqttContract] public interface INested { [Topic("e")] ValueTask SendAsync(); } }
         [MqttContract] file interface {|TMQ0012:IHidden|} { [Topic("f")] ValueTask SendAsync(); }
+        public partial class {|TMQ0011:Generic|}<T> { [MqttContract] public interface IInside { [Topic("g")] ValueTask SendAsync(); } }
+        public partial class Whole { [MqttContract] private interface {|TMQ0012:IPrivate|} { [Topic("h")] ValueTask SendAsync(); } }
         [MqttContract] public interface {|TMQ0014:ITaken|} { [Topic("g")] ValueTask SendAsync(); }
         public class TakenPublisher { }
         [MqttContract] public interface IShared { [Topic("h")] ValueTask SendAsync(); }
@@ -80,26 +82,26 @@ public sealed class MethodDiagnosticsTests
     {
         var message = await Markup.VerifyAsync(Contract.With(
             """
-            [Topic("a"), Publishers("dashboard", {|TMQ0231:"dashbord"|}), Subscribers("line-controller")] ValueTask SendAsync();
+            [Topic("a"), Publishers("dashboard", {|TMQ0231:"dashbord"|})] ValueTask SendAsync();
             """,
-            """[MqttContract, Publishers({|TMQ0231:"somebody"|})]"""));
+            """[MqttContract, Subscribers({|TMQ0231:"somebody"|})]"""));
 
         Assert.Contains("did you mean \"dashboard\"?", message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Topics_that_collide__are_marked_at_the_later_template()
+    public async Task Topics_that_collide__are_marked_at_both_templates()
     {
         var message = await Markup.VerifyAsync(Contract.With(
             """
-            [Topic("p/{id}/t")] ValueTask AAsync(string id, Reading x);
+            [Topic({|TMQ0120:"p/{id}/t"|})] ValueTask AAsync(string id, Reading x);
             [Topic({|TMQ0120:"p/all/t"|})] ValueTask BAsync(int x);
             [Topic("q/{line:0..9}")] ValueTask CAsync(int line, int x);
             [Topic("q/{line:10..20}")] ValueTask DAsync(int line, Reading x);
             [Topic("q/{on}")] ValueTask EAsync(bool on, Reading x);
             [Topic("q/{mode}")] ValueTask FAsync(Mode mode, int x);
             [Topic("q/{id}")] ValueTask GAsync(Guid id, int x);
-            [Topic("r/{**rest}")] ValueTask HAsync(string rest, int x);
+            [Topic({|TMQ0121:"r/{**rest}"|})] ValueTask HAsync(string rest, int x);
             [Topic("r")] ValueTask IAsync(Reading x);
             [Topic({|TMQ0121:"r/s/{t}"|})] ValueTask JAsync(int t, int x);
             """));

@@ -41,6 +41,7 @@ public static partial class Oven
 
     /// <summary>The channel Oven.ChangeSetpoint: plant/{site:id}/oven/{number}/setpoint.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt", "0.1.0")]
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "ChangeSetpoint", global::TypedMqtt.CompilerServices.ChannelUse.Name)]
     public sealed class ChangeSetpointChannel : global::TypedMqtt.MqttRequestChannel<ChangeSetpointRequest, global::Plant.Setpoint>
     {
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
@@ -211,6 +212,7 @@ public static partial class Oven
 
     /// <summary>The channel Oven.OpenDoor: plant/{site:id}/oven/{number}/door.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt", "0.1.0")]
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "OpenDoor", global::TypedMqtt.CompilerServices.ChannelUse.Name)]
     public sealed class OpenDoorChannel : global::TypedMqtt.MqttRequestChannel<OpenDoorRequest, global::TypedMqtt.Empty>
     {
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
@@ -380,6 +382,7 @@ public static partial class Oven
 
     /// <summary>The channel Oven.History: plant/{site:id}/oven/{number}/history.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt", "0.1.0")]
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "History", global::TypedMqtt.CompilerServices.ChannelUse.Name)]
     public sealed class HistoryChannel : global::TypedMqtt.MqttStreamChannel<HistoryRequest, string>
     {
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]

@@ -41,6 +41,7 @@ public sealed class OvenPublisher : global::Plant.IOven
     }
 
     /// <inheritdoc/>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "ChangeSetpoint", global::TypedMqtt.CompilerServices.ChannelUse.Send)]
     public global::System.Threading.Tasks.ValueTask<global::Plant.Setpoint> ChangeSetpointAsync(int number, double celsius, global::System.Threading.CancellationToken cancellationToken = default)
     {
         var scratch = _connection.RentScratch();
@@ -63,6 +64,7 @@ public sealed class OvenPublisher : global::Plant.IOven
     }
 
     /// <inheritdoc/>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "OpenDoor", global::TypedMqtt.CompilerServices.ChannelUse.Send)]
     public global::System.Threading.Tasks.Task<global::TypedMqtt.Empty> OpenDoorAsync(int number, global::TypedMqtt.CallContext context = default)
     {
         var scratch = _connection.RentScratch();
@@ -84,6 +86,7 @@ public sealed class OvenPublisher : global::Plant.IOven
     }
 
     /// <inheritdoc/>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "History", global::TypedMqtt.CompilerServices.ChannelUse.Send)]
     public global::System.Collections.Generic.IAsyncEnumerable<string> HistoryAsync(int number, global::System.Threading.CancellationToken cancellationToken = default)
     {
         var scratch = _connection.RentScratch();

@@ -24,6 +24,7 @@ public static class OvenMqttExtensions
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
     /// <param name="configure">Sets concurrency and buffering.</param>
     /// <returns>The same builder.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
     public static global::TypedMqtt.IMqttBuilder AddOvenConsumer<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TConsumer>(this global::TypedMqtt.IMqttBuilder builder, string? site = null, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null) where TConsumer : class, global::Plant.IOven
     {
         global::System.ArgumentNullException.ThrowIfNull(builder);
@@ -53,6 +54,7 @@ public static class OvenMqttExtensions
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
     /// <param name="number">Value of <c>{number}</c>; null for any.</param>
     /// <returns>The same builder.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "ChangeSetpoint", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
     public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Plant.Oven.ChangeSetpointChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null, string? site = null, int? number = null) where THandler : class, global::TypedMqtt.IRequestHandler<global::Plant.Oven.ChangeSetpointRequest, global::Plant.Setpoint>
     {
         global::System.ArgumentNullException.ThrowIfNull(builder);
@@ -72,6 +74,7 @@ public static class OvenMqttExtensions
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
     /// <param name="number">Value of <c>{number}</c>; null for any.</param>
     /// <returns>The same builder.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "OpenDoor", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
     public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Plant.Oven.OpenDoorChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null, string? site = null, int? number = null) where THandler : class, global::TypedMqtt.IRequestHandler<global::Plant.Oven.OpenDoorRequest, global::TypedMqtt.Empty>
     {
         global::System.ArgumentNullException.ThrowIfNull(builder);
@@ -91,6 +94,7 @@ public static class OvenMqttExtensions
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
     /// <param name="number">Value of <c>{number}</c>; null for any.</param>
     /// <returns>The same builder.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "History", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
     public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Plant.Oven.HistoryChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null, string? site = null, int? number = null) where THandler : class, global::TypedMqtt.IStreamHandler<global::Plant.Oven.HistoryRequest, string>
     {
         global::System.ArgumentNullException.ThrowIfNull(builder);

@@ -42,6 +42,7 @@ public static partial class LineTelemetry
 
     /// <summary>The channel LineTelemetry.Temperature: plant/{site:id}/line/{line}/temperature.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt", "0.1.0")]
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Temperature", global::TypedMqtt.CompilerServices.ChannelUse.Name)]
     public sealed class TemperatureChannel : global::TypedMqtt.MqttChannel<TemperatureMessage>
     {
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
@@ -204,6 +205,7 @@ public static partial class LineTelemetry
 
     /// <summary>The channel LineTelemetry.Status: plant/{site:id}/line/{line:1..99}/status.</summary>
     [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt", "0.1.0")]
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Status", global::TypedMqtt.CompilerServices.ChannelUse.Name)]
     public sealed class StatusChannel : global::TypedMqtt.MqttChannel<StatusMessage>
     {
         [global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]
@@ -347,6 +349,7 @@ public static partial class LineTelemetry
         /// <param name="line">Value of <c>{line}</c>.</param>
         /// <param name="status">The payload.</param>
         /// <returns>The will, for the options of a connection.</returns>
+        [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Status", global::TypedMqtt.CompilerServices.ChannelUse.Send)]
         public static global::TypedMqtt.MqttWill Status(string site, int line, global::Quickstart.Status status)
         {
             var scratch_ = global::TypedMqtt.PublishScratch.Rent();

@@ -35,6 +35,7 @@ public sealed class LineTelemetryPublisher : global::Quickstart.ILineTelemetry
     }
 
     /// <inheritdoc/>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Temperature", global::TypedMqtt.CompilerServices.ChannelUse.Send)]
     public global::System.Threading.Tasks.ValueTask TemperatureAsync(int line, global::Quickstart.Temperature reading, global::System.Threading.CancellationToken cancellationToken = default)
     {
         var scratch = _connection.RentScratch();
@@ -60,6 +61,7 @@ public sealed class LineTelemetryPublisher : global::Quickstart.ILineTelemetry
     /// <param name="line">Value of <c>{line}</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Completes as a publish does.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Temperature", global::TypedMqtt.CompilerServices.ChannelUse.Send)]
     public global::System.Threading.Tasks.ValueTask ClearTemperatureAsync(int line, global::System.Threading.CancellationToken cancellationToken = default)
     {
         var scratch = _connection.RentScratch();
@@ -81,6 +83,7 @@ public sealed class LineTelemetryPublisher : global::Quickstart.ILineTelemetry
     }
 
     /// <inheritdoc/>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Status", global::TypedMqtt.CompilerServices.ChannelUse.Send)]
     public global::System.Threading.Tasks.Task StatusAsync(int line, global::Quickstart.Status status, global::TypedMqtt.CallContext context = default)
     {
         var scratch = _connection.RentScratch();
@@ -106,6 +109,7 @@ public sealed class LineTelemetryPublisher : global::Quickstart.ILineTelemetry
     /// <param name="line">Value of <c>{line}</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Completes as a publish does.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Status", global::TypedMqtt.CompilerServices.ChannelUse.Send)]
     public global::System.Threading.Tasks.Task ClearStatusAsync(int line, global::System.Threading.CancellationToken cancellationToken = default)
     {
         var scratch = _connection.RentScratch();

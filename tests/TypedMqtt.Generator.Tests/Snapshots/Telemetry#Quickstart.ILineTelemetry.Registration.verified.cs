@@ -33,6 +33,7 @@ public static class LineTelemetryMqttExtensions
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
     /// <param name="configure">Sets concurrency and buffering.</param>
     /// <returns>The same builder.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
     public static global::TypedMqtt.IMqttBuilder AddLineTelemetryConsumer<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TConsumer>(this global::TypedMqtt.IMqttBuilder builder, string? site = null, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null) where TConsumer : class, global::Quickstart.ILineTelemetry
     {
         global::System.ArgumentNullException.ThrowIfNull(builder);
@@ -57,6 +58,7 @@ public static class LineTelemetryMqttExtensions
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
     /// <param name="line">Value of <c>{line}</c>; null for any.</param>
     /// <returns>The same builder.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Temperature", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
     public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Quickstart.LineTelemetry.TemperatureChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null, string? site = null, int? line = null) where THandler : class, global::TypedMqtt.IMessageHandler<global::Quickstart.LineTelemetry.TemperatureMessage>
     {
         global::System.ArgumentNullException.ThrowIfNull(builder);
@@ -76,6 +78,7 @@ public static class LineTelemetryMqttExtensions
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
     /// <param name="line">Value of <c>{line}</c>; null for any.</param>
     /// <returns>The same builder.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Status", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
     public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Quickstart.LineTelemetry.StatusChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null, string? site = null, int? line = null) where THandler : class, global::TypedMqtt.IMessageHandler<global::Quickstart.LineTelemetry.StatusMessage>
     {
         global::System.ArgumentNullException.ThrowIfNull(builder);
@@ -113,7 +116,7 @@ public static class LineTelemetryMqttExtensions
     public static async global::System.Threading.Tasks.ValueTask<global::Quickstart.LineTelemetrySubscriber> CreateLineTelemetrySubscriberAsync(this global::TypedMqtt.IMqttConnector connector, string role, global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(connector);
-        var connection_ = await connector.ConnectAsync(role, [], cancellationToken).ConfigureAwait(false);
+        var connection_ = await connector.ConnectAsync(role, global::System.Array.Empty<global::System.Collections.Generic.KeyValuePair<string, string>>(), cancellationToken).ConfigureAwait(false);
         return new global::Quickstart.LineTelemetrySubscriber(connection_);
     }
 }

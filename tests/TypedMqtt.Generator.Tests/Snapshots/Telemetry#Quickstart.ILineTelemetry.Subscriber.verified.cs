@@ -40,6 +40,7 @@ public sealed class LineTelemetrySubscriber
     /// <param name="options">Shared group, buffer and overflow; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call, not the subscription.</param>
     /// <returns>The subscription, with a buffer of its own.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Temperature", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
     public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.Subscription<global::Quickstart.LineTelemetry.TemperatureMessage>> SubscribeTemperatureAsync(string? site = null, int? line = null, global::TypedMqtt.SubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         _connection.SubscribeAsync(global::Quickstart.LineTelemetry.Temperature, global::Quickstart.LineTelemetry.Temperature.Filter(site, line), global::TypedMqtt.SubscribeOptions.InGroup(options, _group), cancellationToken);
 
@@ -48,6 +49,7 @@ public sealed class LineTelemetrySubscriber
     /// <param name="line">Value of <c>{line}</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The value, or null when the broker holds none.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Temperature", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
     public async global::System.Threading.Tasks.ValueTask<global::Quickstart.Temperature?> GetTemperatureAsync(string site, int line, global::System.Threading.CancellationToken cancellationToken = default)
     {
         var message_ = await _connection.GetRetainedAsync(global::Quickstart.LineTelemetry.Temperature, global::Quickstart.LineTelemetry.Temperature.Name(site, line), cancellationToken).ConfigureAwait(false);
@@ -60,6 +62,7 @@ public sealed class LineTelemetrySubscriber
     /// <param name="options">Shared group, buffer and overflow; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the call, not the subscription.</param>
     /// <returns>The subscription, with a buffer of its own.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Status", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
     public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.Subscription<global::Quickstart.LineTelemetry.StatusMessage>> SubscribeStatusAsync(string? site = null, int? line = null, global::TypedMqtt.SubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>
         _connection.SubscribeAsync(global::Quickstart.LineTelemetry.Status, global::Quickstart.LineTelemetry.Status.Filter(site, line), global::TypedMqtt.SubscribeOptions.InGroup(options, _group), cancellationToken);
 
@@ -68,6 +71,7 @@ public sealed class LineTelemetrySubscriber
     /// <param name="line">Value of <c>{line}</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The value, or null when the broker holds none.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Quickstart.ILineTelemetry), "Status", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
     public async global::System.Threading.Tasks.ValueTask<global::Quickstart.Status?> GetStatusAsync(string site, int line, global::System.Threading.CancellationToken cancellationToken = default)
     {
         var message_ = await _connection.GetRetainedAsync(global::Quickstart.LineTelemetry.Status, global::Quickstart.LineTelemetry.Status.Name(site, line), cancellationToken).ConfigureAwait(false);

@@ -20,6 +20,13 @@ internal static class Compiler
         MetadataReference.CreateFromFile(typeof(MessagePackObjectAttribute).Assembly.Location),
     ];
 
+    /// <summary>Every analyzer we ship.</summary>
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        .. typeof(ContractGenerator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !t.IsAbstract)
+            .Select(t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!),
+    ];
+
     public static CSharpCompilation Compile(params string[] sources) => CSharpCompilation.Create(
         "Sample",
         sources.Select((s, i) => Parse(s, $"Source{i}.cs")),
@@ -30,12 +37,12 @@ internal static class Compiler
             // Unused usings are the tests' own affair; 1701 is what every build with MSBuild suppresses.
             specificDiagnosticOptions: [new("CS8019", ReportDiagnostic.Suppress), new("CS1701", ReportDiagnostic.Suppress)]));
 
-    public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(
-        source, new CSharpParseOptions(LanguageVersion.CSharp13, DocumentationMode.Diagnose), path);
+    public static SyntaxTree Parse(string source, string path, LanguageVersion version = LanguageVersion.CSharp13) => CSharpSyntaxTree.ParseText(
+        source, new CSharpParseOptions(version, DocumentationMode.Diagnose), path);
 
-    public static CSharpGeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new ContractGenerator().AsSourceGenerator()],
-        parseOptions: new CSharpParseOptions(LanguageVersion.CSharp13, DocumentationMode.Diagnose),
+    public static CSharpGeneratorDriver Driver(ContractGenerator? generator = null, LanguageVersion version = LanguageVersion.CSharp13) => CSharpGeneratorDriver.Create(
+        [(generator ?? new ContractGenerator()).AsSourceGenerator()],
+        parseOptions: new CSharpParseOptions(version, DocumentationMode.Diagnose),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Runs the generator; whatever the compiler has to say about the result is a failure.</summary>
@@ -58,12 +65,32 @@ internal static class Compiler
         return Assembly.Load(stream.ToArray());
     }
 
-    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(params string[] sources)
+    /// <summary>What our analyzers say about sources, with what is generated for them.</summary>
+    public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(params string[] sources) => AnalyzeAsync(Compile(sources));
+
+    /// <summary>What our analyzers say, some of them replaced.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, params DiagnosticAnalyzer[] replacements)
     {
-        ImmutableArray<DiagnosticAnalyzer> analyzers =
-            [new Generator.Diagnostics.ContractAnalyzer(), new Generator.Diagnostics.RoleAnalyzer(), new Generator.Diagnostics.TopicCollisionAnalyzer()];
-        Driver().RunGeneratorsAndUpdateCompilation(Compile(sources), out var output, out _);
-        return await output.WithAnalyzers(analyzers).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+        ImmutableArray<DiagnosticAnalyzer> analyzers = [.. Analyzers.Where(a => replacements.All(r => r.GetType() != a.GetType())), .. replacements];
+        var version = ((CSharpParseOptions)compilation.SyntaxTrees.First().Options).LanguageVersion;
+        Driver(version: version).RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        // An analyzer that throws must not look like one that is content.
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false,
+            analyzerExceptionFilter: null);
+        return await output.WithAnalyzers(analyzers, options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A library that is compiled to an assembly, as another project's reference sees it.</summary>
+    public static MetadataReference Library(string name, string source)
+    {
+        var compilation = Compile(source).WithAssemblyName(name);
+        compilation = compilation.WithOptions(compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default));
+        Driver().RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
+        using var image = new MemoryStream();
+        var result = output.Emit(image);
+        Assert.True(result.Success, string.Join("\n", result.Diagnostics));
+        return MetadataReference.CreateFromImage(image.ToArray());
     }
 
     public static string Source(this GeneratorRunResult result, string hintName) =>

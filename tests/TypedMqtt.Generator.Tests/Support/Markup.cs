@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
 
 namespace TypedMqtt.Generator.Tests.Support;
 
@@ -11,10 +12,11 @@ internal static partial class Markup
 
     /// <summary>Checks that exactly the marked diagnostics are reported, on exactly the marked characters.</summary>
     /// <returns>Their messages.</returns>
-    public static async Task<string> VerifyAsync(string marked)
+    public static async Task<string> VerifyAsync(string marked, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, params MetadataReference[] references)
     {
         var (source, expected) = Parse(marked);
-        var diagnostics = await Compiler.AnalyzeAsync(source);
+        var compilation = Compiler.Compile(source);
+        var diagnostics = await Compiler.AnalyzeAsync(compilation.AddReferences(references).WithOptions(compilation.Options.WithOutputKind(kind)));
         var actual = diagnostics.Select(d => (d.Id, Text: d.Location.SourceTree?.ToString()[d.Location.SourceSpan.Start..d.Location.SourceSpan.End], d.Location.SourceSpan.Start));
         Assert.Equal(
             expected.Order().Select(e => $"{e.Id} '{e.Text}' at {e.Start}"), actual.Order().Select(a => $"{a.Id} '{a.Text}' at {a.Start}"));

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Basic.Reference.Assemblies;
+using MessagePack;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
+using TypedMqtt.Generator;
+
+namespace TypedMqtt.CodeFixes.Tests;
+
+/// <summary>Applies a fix to marked code, once and to all findings, with every analyzer of ours running; the result compiles and has none left.</summary>
+internal static class Fixed
+{
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        .. typeof(ContractGenerator).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !t.IsAbstract)
+            .Select(t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!),
+    ];
+
+    /// <summary>Checks one action.</summary>
+    /// <param name="title">Start of its title.</param>
+    /// <param name="before">The code, with <c>{|TMQ…:…|}</c> around the findings.</param>
+    /// <param name="after">The code afterwards, with the findings that are left.</param>
+    /// <param name="isInContract">Whether the finding stands in the contract it comes from, and not in a payload, which may be in another file.</param>
+    public static Task VerifyAsync<TFix>(string title, string before, string after, bool isInContract = true)
+        where TFix : CodeFixProvider, new() => new Test<TFix>
+        {
+            TestCode = before,
+            FixedCode = after,
+            Title = title,
+            CodeFixTestBehaviors = isInContract ? CodeFixTestBehaviors.None : CodeFixTestBehaviors.SkipLocalDiagnosticCheck,
+        }.RunAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Members of a contract, and what stands around them everywhere.</summary>
+    public static string Contract(string members, string attribute = "[MqttContract]", string types = "", string assembly = "") =>
+        $$"""
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using MessagePack;
+        using TypedMqtt;
+
+        [assembly: MqttRole("dashboard")]
+        {{assembly}}
+
+        namespace Sample
+        {
+            {{attribute}}
+            public interface ISample
+            {
+                {{members.ReplaceLineEndings("\n        ")}}
+            }
+
+            public sealed record Reading(double Celsius);
+            {{types}}
+        }
+        """;
+
+    private sealed class Test<TFix> : CSharpCodeFixTest<EmptyDiagnosticAnalyzer, TFix, DefaultVerifier> where TFix : CodeFixProvider, new()
+    {
+        public Test()
+        {
+            ReferenceAssemblies = new ReferenceAssemblies("net10.0");
+            foreach (var reference in Net100.References.All)
+                TestState.AdditionalReferences.Add(reference);
+            foreach (var type in new[] { typeof(MqttContractAttribute), typeof(Qos), typeof(MessagePackWriter), typeof(MessagePackObjectAttribute) })
+                TestState.AdditionalReferences.Add(MetadataReference.CreateFromFile(type.Assembly.Location));
+        }
+
+        public string Title { get; set; } = "";
+
+        protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => Analyzers;
+
+        protected override ImmutableArray<Microsoft.CodeAnalysis.CodeActions.CodeAction> FilterCodeActions(
+            ImmutableArray<Microsoft.CodeAnalysis.CodeActions.CodeAction> actions) => [.. actions.Where(a => a.Title.StartsWith(Title, StringComparison.Ordinal))];
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Diagnostics;
+using TypedMqtt.Generator;
+
+namespace TypedMqtt.Docs.Tests;
+
+/// <summary>
+/// An example of a diagnostic's page as a program. What the page leaves out is put around it: a contract around bare methods, a channel
+/// for a bare payload type, roles, and the types of <c>Given/diagnostics.cs</c> that the example does not declare itself.
+/// </summary>
+internal sealed class DiagnosticExample(string code)
+{
+    private const string Usings =
+        "using System; using System.Collections.Generic; using System.Text.Json.Serialization; using System.Threading; using System.Threading.Tasks; " +
+        "using MessagePack; using Microsoft.Extensions.DependencyInjection; using TypedMqtt;\n";
+
+    private static readonly CSharpParseOptions Options = new(LanguageVersion.CSharp13);
+
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(static p => MetadataReference.CreateFromFile(p)),
+    ];
+
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+    [
+        .. typeof(ContractGenerator).Assembly.GetTypes().Where(static t => t.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !t.IsAbstract)
+            .Select(static t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!),
+    ];
+
+    /// <summary>The project around the contracts, and the generator itself: what no code can show.</summary>
+    private static readonly string[] WithoutExample = ["TMQ0501", "TMQ0502", "TMQ0503", "TMQ0504"];
+
+    /// <summary>Every id that an analyzer can report about code.</summary>
+    public static IEnumerable<string> Ids =>
+        Analyzers.SelectMany(static a => a.SupportedDiagnostics).Select(static d => d.Id).Distinct().Except(WithoutExample).Order();
+
+    /// <summary>The example that follows a word of a page.</summary>
+    public static DiagnosticExample Of(string page, string heading)
+    {
+        string[] lines = page.Split('\n');
+        int start = Array.IndexOf(lines, "```csharp", Array.IndexOf(lines, heading)) + 1;
+        return new(string.Join('\n', lines[start..Array.IndexOf(lines, "```", start)]));
+    }
+
+    /// <summary>What our analyzers say, and the compiler's errors.</summary>
+    public async Task<List<Diagnostic>> AnalyzeAsync(CancellationToken cancellationToken)
+    {
+        string program = Program();
+        OutputKind kind = program.Contains(" Main(", StringComparison.Ordinal) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
+        var compilation = CSharpCompilation.Create(
+            "Example", [CSharpSyntaxTree.ParseText(program, Options, "Example.cs", cancellationToken: cancellationToken)], References,
+            new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable));
+        CSharpGeneratorDriver.Create([new ContractGenerator().AsSourceGenerator()], parseOptions: Options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _, cancellationToken);
+        ImmutableArray<Diagnostic> ours = await generated.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        // What System.Text.Json's own generator would have written is missing here.
+        return [.. ours, .. generated.GetDiagnostics(cancellationToken).Where(static d => d.Severity == DiagnosticSeverity.Error && d.Id is not ("CS0534" or "CS7036" or "CS0117"))];
+    }
+
+    private string Program()
+    {
+        List<string> lines = [.. code.Split('\n')];
+        List<string> assembly = [.. lines.Where(IsOfAssembly)];
+        string rest = string.Join('\n', lines.Where(static l => !IsOfAssembly(l)));
+        SyntaxList<MemberDeclarationSyntax> members = ((TypeDeclarationSyntax)SyntaxFactory.ParseMemberDeclaration($"interface IX {{\n{rest}\n}}", options: Options)!).Members;
+        List<BaseTypeDeclarationSyntax> types = [.. members.OfType<BaseTypeDeclarationSyntax>()];
+        List<MemberDeclarationSyntax> channels = [.. members.Where(static m => m is not BaseTypeDeclarationSyntax)];
+        bool hasContract = types.Any(static t => t.ToString().Contains("[MqttContract", StringComparison.Ordinal));
+        if (channels.Count == 0 && !hasContract && types.FirstOrDefault() is { } payload)
+            channels.Add(SyntaxFactory.ParseMemberDeclaration($"[Topic(\"example\")] ValueTask SendAsync({payload.Identifier} payload);")!);
+        if (!assembly.Any(static l => l.Contains("MqttRole", StringComparison.Ordinal)))
+            assembly.AddRange(["[assembly: MqttRole(\"line-controller\")]", "[assembly: MqttRole(\"dashboard\")]", "[assembly: MqttRole(\"auditor\")]"]);
+        var given = CSharpSyntaxTree.ParseText(Repository.Read("tests/TypedMqtt.Docs.Tests/Given/diagnostics.cs"), Options).GetCompilationUnitRoot().Members
+            .OfType<BaseTypeDeclarationSyntax>().Where(g => types.All(t => t.Identifier.ValueText != g.Identifier.ValueText));
+        string contract = channels.Count == 0 ? "" : $"[MqttContract] public interface IExample {{ {string.Join('\n', channels)} }}";
+        return Usings + string.Join('\n', assembly.Concat(types.Concat(given).Select(static t => t.ToFullString())).Append(contract));
+    }
+
+    private static bool IsOfAssembly(string line) => line.StartsWith("[assembly:", StringComparison.Ordinal);
+}
