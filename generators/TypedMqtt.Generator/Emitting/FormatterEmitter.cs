@@ -10,6 +10,7 @@ internal static class FormatterEmitter
     private const string Writer = "ref global::MessagePack.MessagePackWriter writer";
     private const string Reader = "ref global::MessagePack.MessagePackReader reader";
     private const string Options = "global::MessagePack.MessagePackSerializerOptions options";
+    private const string Values = "global::TypedMqtt.CompilerServices.PayloadValues";
     private const string Errors = "global::TypedMqtt.CompilerServices.PayloadErrors";
 
     public static string Emit(PayloadModel payload)
@@ -28,6 +29,8 @@ internal static class FormatterEmitter
             {
                 if (payload.Kind == PayloadKind.Value)
                     shapes.Write(code, payload.Shape!, "value", "Value", payload.Name);
+                else if (payload.Kind == PayloadKind.Union)
+                    UnionCode.EmitWrite(code, payload, shapes);
                 else
                     EmitWriteObject(code, payload, shapes);
             }
@@ -37,12 +40,15 @@ internal static class FormatterEmitter
             {
                 if (payload.Kind == PayloadKind.Value)
                     code.Line($"return {shapes.Read(payload.Shape!, "Value", payload.Name)};");
+                else if (payload.Kind == PayloadKind.Union)
+                    UnionCode.EmitRead(code, payload, shapes);
                 else
                     EmitReadObject(code, payload, shapes);
             }
 
             shapes.EmitHelpers(code);
-            EmitInitSetters(code, payload);
+            if (payload.Kind == PayloadKind.Object)
+                AccessorCode.Emit(code, payload);
         }
 
         return code.ToString();
@@ -63,12 +69,12 @@ internal static class FormatterEmitter
 
         if (payload.IsKeyed)
         {
-            var last = payload.Members.Max(m => m.Key);
+            var last = payload.Members.Select(m => m.Key).DefaultIfEmpty(-1).Max();
             code.Line($"writer.WriteArrayHeader({last + 1});");
             for (var key = 0; key <= last; key++)
             {
                 if (payload.Members.FirstOrDefault(m => m.Key == key) is { } member)
-                    shapes.Write(code, member.Shape, "value." + member.Name, Hint(member), Path(payload, member));
+                    shapes.Write(code, member.Shape, AccessorCode.Get(payload, member), Hint(member), Path(payload, member));
                 else
                     code.Line("writer.WriteNil();");
             }
@@ -80,7 +86,7 @@ internal static class FormatterEmitter
         foreach (var member in payload.Members)
         {
             code.Line($"writer.WriteString({Literal.Utf8(member.WireName)});");
-            shapes.Write(code, member.Shape, "value." + member.Name, Hint(member), Path(payload, member));
+            shapes.Write(code, member.Shape, AccessorCode.Get(payload, member), Hint(member), Path(payload, member));
         }
     }
 
@@ -94,7 +100,8 @@ internal static class FormatterEmitter
         for (var i = 0; i < payload.Members.Count; i++)
         {
             var member = payload.Members[i];
-            code.Line($"var has{i} = false;");
+            if (HasPresence(payload, member))
+                code.Line($"var has{i} = false;");
             code.Line($"{member.Type} value{i} = {(member.Default == "default" ? "default!" : member.Default)};");
         }
 
@@ -135,12 +142,12 @@ internal static class FormatterEmitter
 
             if (payload.Members.Count == 0)
             {
-                code.Line("reader.Skip();");
+                code.Line($"{Values}.Skip(ref reader);");
             }
             else
             {
                 using (code.Block("else"))
-                    code.Line("reader.Skip();");
+                    code.Line($"{Values}.Skip(ref reader);");
             }
         }
     }
@@ -160,7 +167,8 @@ internal static class FormatterEmitter
                     using (code.Indent())
                     {
                         code.Line($"member = {Literal.String(member.Name.TrimStart('@'))};");
-                        code.Line($"has{i} = true;");
+                        if (HasPresence(payload, member))
+                            code.Line($"has{i} = true;");
                         code.Line($"value{i} = {shapes.Read(member.Shape, Hint(member), Path(payload, member))};");
                         code.Line("break;");
                     }
@@ -169,7 +177,7 @@ internal static class FormatterEmitter
                 code.Line("default:");
                 using (code.Indent())
                 {
-                    code.Line("reader.Skip();");
+                    code.Line($"{Values}.Skip(ref reader);");
                     code.Line("break;");
                 }
             }
@@ -194,34 +202,19 @@ internal static class FormatterEmitter
         var required = indexed.Where(m => m.Member.Setter == MemberSetter.Required).ToList();
         var initialiser = required.Count == 0 ? "" : $" {{ {string.Join(", ", required.Select(m => $"{m.Member.Name} = value{m.Index}"))} }}";
         code.Line($"var result = new {payload.Type}({arguments}){initialiser};");
-        foreach (var (member, index) in indexed.Where(m => m.Member.Setter is MemberSetter.Set or MemberSetter.Init))
+        foreach (var (member, index) in indexed.Where(m => m.Member.Setter is not (MemberSetter.Constructor or MemberSetter.Required)))
         {
             code.Line($"if (has{index})");
             using (code.Indent())
-            {
-                code.Line(member.Setter == MemberSetter.Set
-                    ? $"result.{member.Name} = value{index};"
-                    : $"Set{index}({(payload.IsValueType ? "ref " : "")}result, value{index});");
-            }
+                code.Line(AccessorCode.Set(payload, member, $"value{index}"));
         }
 
         code.Line("return result;");
     }
 
-    /// <summary>An init member that was absent keeps its initialiser, so it is set after construction and only when present.</summary>
-    private static void EmitInitSetters(CodeWriter code, PayloadModel payload)
-    {
-        for (var i = 0; i < payload.Members.Count; i++)
-        {
-            var member = payload.Members[i];
-            if (member.Setter != MemberSetter.Init)
-                continue;
-            code.Line();
-            var setter = "set_" + member.Name.TrimStart('@');
-            code.Line($"[global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = {Literal.String(setter)})]");
-            code.Line($"private static extern void Set{i}({(payload.IsValueType ? "ref " : "")}{payload.Type} target, {member.Type} value);");
-        }
-    }
+    /// <summary>Whether it matters that a member was present; a key of an array cannot come twice.</summary>
+    private static bool HasPresence(PayloadModel payload, MemberModel member) =>
+        !payload.IsKeyed || member.IsRequired || member.Setter != MemberSetter.Constructor;
 
     private static string Hint(MemberModel member) => member.Name.TrimStart('@');
 

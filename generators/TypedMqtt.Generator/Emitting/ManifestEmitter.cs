@@ -86,7 +86,7 @@ internal static class ManifestEmitter
             return;
         }
 
-        json.Property("kind", "object").Property("layout", payload.IsKeyed ? "keyed" : "named").Property("members")
+        json.Property("kind", "object").Property("layout", payload.Kind == PayloadKind.Union ? "union" : payload.IsKeyed ? "keyed" : "named").Property("members")
             .Array(payload.Members, member => json.Object(_ =>
             {
                 json.Property("name", member.WireName);

@@ -9,6 +9,8 @@ internal sealed class ShapeCode
     private const string Options = "global::MessagePack.MessagePackSerializerOptions options";
 
     private const string Comparers = "global::TypedMqtt.CompilerServices.PayloadComparers";
+    private const string Values = "global::TypedMqtt.CompilerServices.PayloadValues";
+    private const string Collections = "global::TypedMqtt.CompilerServices.PayloadCollections";
 
     private readonly Queue<Helper> _helpers = new();
     private readonly HashSet<string> _emitted = new(StringComparer.Ordinal);
@@ -24,8 +26,16 @@ internal sealed class ShapeCode
         var present = shape.IsReference && !shape.IsNullable ? $"{Errors}.NotNull({value}, {Literal.String(path)})" : value;
         switch (shape.Kind)
         {
+            case ShapeKind.Scalar when shape.Codec == "ReadString":
+                code.Line($"{Values}.WriteString(ref writer, {present}, {Literal.String(path)}{Limit(shape)});");
+                break;
             case ShapeKind.Scalar:
                 code.Line($"writer.Write({present});");
+                break;
+            case ShapeKind.Bytes:
+                if (shape.MaxLength > 0)
+                    code.Line($"{Values}.CheckBytes({value}{(shape.IsReference ? "?.Length ?? 0" : ".Length")}, {Literal.String(path)}{Limit(shape)});");
+                code.Line($"writer.Write({present}{(shape.Type.StartsWith("global::System.Buffers.", StringComparison.Ordinal) || shape.IsReference ? "" : ".Span")});");
                 break;
             case ShapeKind.Enum:
                 code.Line($"writer.Write(({UnderlyingType(shape)}){value});");
@@ -38,7 +48,7 @@ internal sealed class ShapeCode
                 break;
             case ShapeKind.Nullable:
                 using (code.Block($"if ({value} is {{ }} some{name})"))
-                    Write(code, shape.Arguments[0], "some" + name, name + "Value", path);
+                    Write(code, Limited(shape), "some" + name, name + "Value", path);
                 using (code.Block("else"))
                     code.Line("writer.WriteNil();");
                 break;
@@ -54,6 +64,10 @@ internal sealed class ShapeCode
     {
         switch (shape.Kind)
         {
+            case ShapeKind.Scalar when shape.Codec == "ReadString":
+                return NotNil(shape, $"{Values}.ReadString(ref reader{Limit(shape)})");
+            case ShapeKind.Bytes:
+                return Bytes(shape);
             case ShapeKind.Scalar:
                 return NotNil(shape, $"reader.{shape.Codec}()");
             case ShapeKind.Enum:
@@ -63,7 +77,7 @@ internal sealed class ShapeCode
             case ShapeKind.Object:
                 return NotNil(shape, $"{shape.Codec}.Instance.Deserialize(ref reader, options)");
             case ShapeKind.Nullable:
-                return $"reader.TryReadNil() ? null : ({shape.Type})({Read(shape.Arguments[0], name + "Value", path)})";
+                return $"reader.TryReadNil() ? null : ({shape.Type})({Read(Limited(shape), name + "Value", path)})";
             default:
                 Need(shape, name, path);
                 return NotNil(shape, $"Read{name}(ref reader, options)");
@@ -95,14 +109,6 @@ internal sealed class ShapeCode
     private void EmitWrite(CodeWriter code, Helper helper)
     {
         var shape = helper.Shape;
-        if (shape.Kind == ShapeKind.Tuple)
-        {
-            code.Line($"writer.WriteArrayHeader({shape.Arguments.Count});");
-            for (var i = 0; i < shape.Arguments.Count; i++)
-                Write(code, shape.Arguments[i], "value." + TupleField(shape, i), $"{helper.Name}{i + 1}", helper.Path);
-            return;
-        }
-
         if (shape.IsReference || shape.Codec == "ImmutableArray")
         {
             using (code.Block(shape.IsReference ? "if (value is null)" : "if (value.IsDefault)"))
@@ -114,8 +120,23 @@ internal sealed class ShapeCode
             code.Line();
         }
 
-        var count = shape.Codec is "Array" or "ImmutableArray" ? "value.Length" : "value.Count";
-        code.Line(shape.Kind == ShapeKind.Map ? $"writer.WriteMapHeader({count});" : $"writer.WriteArrayHeader({count});");
+        if (shape.Kind == ShapeKind.Tuple)
+        {
+            code.Line($"writer.WriteArrayHeader({shape.Arguments.Count});");
+            for (var i = 0; i < shape.Arguments.Count; i++)
+                Write(code, shape.Arguments[i], "value." + TupleField(shape, i), $"{helper.Name}{i + 1}", helper.Path);
+            return;
+        }
+
+        if (shape.Kind == ShapeKind.Table)
+        {
+            code.Line("writer.WriteArrayHeader(3);");
+            code.Line("writer.Write(value.GetLength(0));");
+            code.Line("writer.Write(value.GetLength(1));");
+        }
+
+        var count = shape.Kind == ShapeKind.Table || shape.Codec is "Array" or "ImmutableArray" ? "value.Length" : "value.Count";
+        code.Line($"writer.{(shape.Kind == ShapeKind.Map ? "WriteMapHeader" : "WriteArrayHeader")}({Collections}.Count({count}, {Literal.String(helper.Path)}{Limit(shape)}));");
         using (code.Block("foreach (var item in value)"))
         {
             if (shape.Kind == ShapeKind.Map)
@@ -133,16 +154,6 @@ internal sealed class ShapeCode
     private void EmitRead(CodeWriter code, Helper helper)
     {
         var shape = helper.Shape;
-        if (shape.Kind == ShapeKind.Tuple)
-        {
-            code.Line($"{Errors}.CheckExactCount({Literal.String(helper.Path)}, {shape.Arguments.Count}, reader.ReadArrayHeader());");
-            for (var i = 0; i < shape.Arguments.Count; i++)
-                code.Line($"var value{i} = {Read(shape.Arguments[i], $"{helper.Name}{i + 1}", helper.Path)};");
-            var values = string.Join(", ", shape.Arguments.Select((_, i) => "value" + i));
-            code.Line(shape.Codec == "Tuple" && shape.Arguments.Count > 1 ? $"return ({values});" : $"return new {shape.Type}({values});");
-            return;
-        }
-
         if (shape.IsReference || shape.Codec == "ImmutableArray")
         {
             code.Line("if (reader.TryReadNil())");
@@ -151,20 +162,56 @@ internal sealed class ShapeCode
             code.Line();
         }
 
-        var header = shape.Kind == ShapeKind.Map ? "ReadMapHeader" : "ReadArrayHeader";
-        code.Line($"var count = {Errors}.CheckCount(reader.{header}());");
-        code.Line($"{Errors}.DepthStep(ref reader);");
-        if (shape.Kind == ShapeKind.Map)
-            EmitReadMap(code, helper);
-        else
-            EmitReadCollection(code, helper);
+        switch (shape.Kind)
+        {
+            case ShapeKind.Tuple:
+                EmitReadTuple(code, helper);
+                break;
+            case ShapeKind.Table:
+                EmitReadTable(code, helper);
+                break;
+            case ShapeKind.Map:
+                EmitReadMap(code, helper);
+                break;
+            default:
+                EmitReadCollection(code, helper);
+                break;
+        }
+    }
+
+    private void EmitReadTuple(CodeWriter code, Helper helper)
+    {
+        var shape = helper.Shape;
+        code.Line($"{Errors}.CheckExactCount({Literal.String(helper.Path)}, {shape.Arguments.Count}, reader.ReadArrayHeader());");
+        for (var i = 0; i < shape.Arguments.Count; i++)
+            code.Line($"{shape.Arguments[i].AnnotatedType} value{i} = {Read(shape.Arguments[i], $"{helper.Name}{i + 1}", helper.Path)};");
+        var values = string.Join(", ", shape.Arguments.Select((_, i) => "value" + i));
+        var isLiteral = shape.Codec == "Tuple" && !shape.IsReference && shape.Arguments.Count > 1;
+        code.Line(isLiteral ? $"return ({values});" : $"return new {shape.Type}({values});");
+    }
+
+    private void EmitReadTable(CodeWriter code, Helper helper)
+    {
+        var element = helper.Shape.Arguments[0];
+        code.Line($"var result = {Collections}.ReadTable<{element.AnnotatedType}>(ref reader, {Literal.String(helper.Path)}{Limit(helper.Shape)});");
+        using (code.Block("for (var row = 0; row < result.GetLength(0); row++)"))
+        {
+            using (code.Block("for (var column = 0; column < result.GetLength(1); column++)"))
+                code.Line($"result[row, column] = {Read(element, helper.Name + "Item", helper.Path)};");
+        }
+
+        code.Line();
+        code.Line("reader.Depth--;");
+        code.Line("return result;");
     }
 
     private void EmitReadMap(CodeWriter code, Helper helper)
     {
         var key = helper.Shape.Arguments[0].AnnotatedType;
         var item = helper.Shape.Arguments[1].AnnotatedType;
-        code.Line($"var result = new global::System.Collections.Generic.Dictionary<{key}, {item}>(count, {Comparers}.For<{key}>());");
+        var pair = $"global::System.Collections.Generic.KeyValuePair<{key}, {item}>";
+        code.Line($"var count = {Collections}.ReadMapHeader(ref reader{Limit(helper.Shape)});");
+        code.Line($"var result = new global::System.Collections.Generic.Dictionary<{key}, {item}>({Collections}.Capacity<{pair}>(count), {Comparers}.For<{key}>());");
         using (code.Block("for (var i = 0; i < count; i++)"))
         {
             code.Line($"var key = {Read(helper.Shape.Arguments[0], helper.Name + "Key", helper.Path)};");
@@ -176,46 +223,68 @@ internal sealed class ShapeCode
 
         code.Line();
         code.Line("reader.Depth--;");
-        code.Line("return result;");
+        code.Line(helper.Shape.Codec switch
+        {
+            "ImmutableDictionary" => $"return global::System.Collections.Immutable.ImmutableDictionary.CreateRange({Comparers}.For<{key}>(), result);",
+            "FrozenDictionary" => $"return global::System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(result, {Comparers}.ForFrozen<{key}>());",
+            _ => "return result;",
+        });
     }
 
     private void EmitReadCollection(CodeWriter code, Helper helper)
     {
         var element = helper.Shape.Arguments[0];
         var type = element.AnnotatedType;
-        var read = Read(element, helper.Name + "Item", helper.Path);
-        var generic = "global::System.Collections.Generic.";
+        const string Generic = "global::System.Collections.Generic.";
+        const string Immutable = "global::System.Collections.Immutable.";
+        var capacity = $"{Collections}.Capacity<{type}>(count)";
         var (create, add, result) = helper.Shape.Codec switch
         {
-            "List" => ($"new {generic}List<{type}>(count)", "result.Add(item);", "result"),
-            "HashSet" => ($"new {generic}HashSet<{type}>(count, {Comparers}.For<{type}>())", "result.Add(item);", "result"),
-            "Queue" => ($"new {generic}Queue<{type}>(count)", "result.Enqueue(item);", "result"),
-            // The top of a stack comes first.
-            "Stack" => (NewArray(type), "result[count - 1 - i] = item;", $"new {generic}Stack<{type}>(result)"),
-            "ImmutableArray" => (NewArray(type), "result[i] = item;",
-                "global::System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(result)"),
-            _ => (NewArray(type), "result[i] = item;", "result"),
+            "List" => ($"new {Generic}List<{type}>({capacity})", "result.Add(item);", "result"),
+            "Queue" => ($"new {Generic}Queue<{type}>({capacity})", "result.Enqueue(item);", "result"),
+            "HashSet" or "ImmutableHashSet" or "FrozenSet" => ($"new {Generic}HashSet<{type}>({capacity}, {Comparers}.For<{type}>())", "result.Add(item);", "result"),
+            _ => ($"{Collections}.NewArray<{type}>(count)", $"{Collections}.Set(ref result, i, item, count);", "result"),
         };
+        result = helper.Shape.Codec switch
+        {
+            "Stack" => $"new {Generic}Stack<{type}>(result)",
+            "ImmutableArray" => "global::System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(result)",
+            "ImmutableList" => $"{Immutable}ImmutableList.CreateRange(result)",
+            "ImmutableHashSet" => $"{Immutable}ImmutableHashSet.CreateRange({Comparers}.For<{type}>(), result)",
+            "FrozenSet" => $"global::System.Collections.Frozen.FrozenSet.ToFrozenSet(result, {Comparers}.ForFrozen<{type}>())",
+            _ => result,
+        };
+        code.Line($"var count = {Collections}.ReadArrayHeader(ref reader{Limit(helper.Shape)});");
         code.Line($"var result = {create};");
         using (code.Block("for (var i = 0; i < count; i++)"))
         {
-            code.Line($"{type} item = {read};");
+            code.Line($"{type} item = {Read(element, helper.Name + "Item", helper.Path)};");
             code.Line(add);
         }
 
         code.Line();
         code.Line("reader.Depth--;");
+        // The top of a stack comes first.
+        if (helper.Shape.Codec == "Stack")
+            code.Line("global::System.Array.Reverse(result);");
         code.Line($"return {result};");
     }
 
-    /// <summary>An array of arrays has its length in the first pair of brackets.</summary>
-    private static string NewArray(string element)
+    private static string Bytes(ShapeModel shape)
     {
-        var bracket = element.IndexOf('[');
-        return bracket < 0 || element.EndsWith(">", StringComparison.Ordinal)
-            ? $"new {element}[count]"
-            : $"new {element.Substring(0, bracket)}[count]{element.Substring(bracket)}";
+        var read = $"{Values}.ReadBytes(ref reader{Limit(shape)})";
+        if (shape.IsNullable)
+            return read;
+        read = $"{Errors}.NotNil({read}, {Literal.String(shape.Type.Replace("global::", ""))})";
+        return shape.IsReference ? read : $"new {shape.Type}({read})";
     }
+
+    /// <summary>The limit as last argument, when it is not the usual one.</summary>
+    private static string Limit(ShapeModel shape) => shape.MaxLength == 0 ? "" : ", " + shape.MaxLength;
+
+    /// <summary>What may be null has the limit of the whole.</summary>
+    private static ShapeModel Limited(ShapeModel nullable) =>
+        nullable.MaxLength == 0 ? nullable.Arguments[0] : nullable.Arguments[0] with { MaxLength = nullable.MaxLength };
 
     private void Need(ShapeModel shape, string name, string path) => _helpers.Enqueue(new Helper(shape, name, path));
 

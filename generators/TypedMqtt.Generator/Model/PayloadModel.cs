@@ -6,6 +6,9 @@ internal enum PayloadKind
     /// <summary>Members, by name or key.</summary>
     Object,
 
+    /// <summary>One of several objects, each with a number.</summary>
+    Union,
+
     /// <summary>Any other shape that is a whole payload, for example a list.</summary>
     Value,
 
@@ -21,7 +24,7 @@ internal enum PayloadKind
 /// <param name="IsValueType">Whether it is a struct or enum.</param>
 /// <param name="IsKeyed">Whether members have integer keys; else they have names.</param>
 /// <param name="Shape">The shape of a <see cref="PayloadKind.Value"/>.</param>
-/// <param name="Members">Members of an object, base types first.</param>
+/// <param name="Members">Members of an object, base types first; the types of a union.</param>
 /// <param name="Constructor">Indexes of the members that are constructor arguments, in order.</param>
 /// <param name="Values">Members of an enum.</param>
 internal sealed record PayloadModel(
@@ -39,10 +42,20 @@ internal sealed record PayloadModel(
 /// <summary>How a member gets its value when reading.</summary>
 internal enum MemberSetter
 {
+    /// <summary>It is an argument.</summary>
     Constructor,
+
+    /// <summary>In the object initialiser.</summary>
     Required,
+
+    /// <summary>By assignment, when it is present.</summary>
     Set,
-    Init,
+
+    /// <summary>Through an accessor, when it is present, because code outside the type may not assign it.</summary>
+    Accessor,
+
+    /// <summary>By a <c>with</c> expression, when it is present.</summary>
+    With,
 }
 
 /// <summary>A member of a payload type.</summary>
@@ -54,8 +67,21 @@ internal enum MemberSetter
 /// <param name="Setter">How it gets its value.</param>
 /// <param name="IsRequired">Whether reading fails without it.</param>
 /// <param name="Default">Value when it is missing, as C#.</param>
+/// <param name="DeclaringType">The type that declares it, fully qualified.</param>
+/// <param name="IsField">Whether it is a field.</param>
+/// <param name="IsHidden">Whether only an accessor can read it.</param>
 internal sealed record MemberModel(
-    string Name, string WireName, int Key, string Type, ShapeModel Shape, MemberSetter Setter, bool IsRequired, string Default);
+    string Name,
+    string WireName,
+    int Key,
+    string Type,
+    ShapeModel Shape,
+    MemberSetter Setter,
+    bool IsRequired,
+    string Default,
+    string DeclaringType,
+    bool IsField = false,
+    bool IsHidden = false);
 
 /// <summary>What kind of value a shape is.</summary>
 internal enum ShapeKind
@@ -69,6 +95,9 @@ internal enum ShapeKind
     /// <summary>Done by a formatter that exists.</summary>
     Formatter,
 
+    /// <summary>Bytes.</summary>
+    Bytes,
+
     /// <summary>An object with a formatter of ours.</summary>
     Object,
 
@@ -78,10 +107,13 @@ internal enum ShapeKind
     /// <summary>A collection of elements.</summary>
     Collection,
 
+    /// <summary>An array of two dimensions.</summary>
+    Table,
+
     /// <summary>A dictionary.</summary>
     Map,
 
-    /// <summary>A <c>ValueTuple</c> or <c>KeyValuePair</c>.</summary>
+    /// <summary>A <c>Tuple</c>, <c>ValueTuple</c> or <c>KeyValuePair</c>.</summary>
     Tuple,
 }
 
@@ -93,8 +125,16 @@ internal enum ShapeKind
 /// <param name="Codec">Reader method (scalar, enum), formatter expression, or how a collection is made.</param>
 /// <param name="Wire">Name of the type in schema and manifest.</param>
 /// <param name="Arguments">Shapes of the parts.</param>
+/// <param name="MaxLength">Most characters, bytes or elements; 0 for the usual limit.</param>
 internal sealed record ShapeModel(
-    ShapeKind Kind, string Type, bool IsNullable, bool IsReference, string Codec, string Wire, EquatableArray<ShapeModel> Arguments)
+    ShapeKind Kind,
+    string Type,
+    bool IsNullable,
+    bool IsReference,
+    string Codec,
+    string Wire,
+    EquatableArray<ShapeModel> Arguments,
+    int MaxLength = 0)
 {
     /// <summary>Type with its nullability.</summary>
     public string AnnotatedType => IsNullable ? Type + "?" : Type;

@@ -14,7 +14,16 @@ internal sealed class ConstructorParser(ParseContext context, IAssemblySymbol as
     {
         var fitting = type.InstanceConstructors.Where(IsAccessible).Select(c => (Constructor: c, Arguments: Match(c, members)))
             .Where(c => c.Arguments is not null).ToList();
-        var chosen = fitting.Where(c => c.Constructor.Has("MessagePack.SerializationConstructorAttribute")).Take(1).ToList();
+        var marked = type.InstanceConstructors.FirstOrDefault(c => c.Has("MessagePack.SerializationConstructorAttribute"));
+        if (marked is not null && !fitting.Any(c => SymbolEqualityComparer.Default.Equals(c.Constructor, marked)))
+        {
+            context.Report(
+                DiagnosticDescriptors.Unreadable, () => Locations.Of(marked), type.Name,
+                "its [SerializationConstructor] is not accessible or has a parameter that is not named after a member");
+            return null;
+        }
+
+        var chosen = fitting.Where(c => SymbolEqualityComparer.Default.Equals(c.Constructor, marked)).ToList();
         if (chosen.Count == 0)
             chosen = fitting.Where(c => c.Arguments!.Count > 0 && IsPrimary(c.Constructor)).ToList();
         if (chosen.Count == 0 && fitting.Count > 0)
@@ -37,15 +46,20 @@ internal sealed class ConstructorParser(ParseContext context, IAssemblySymbol as
 
     private List<int>? Apply(INamedTypeSymbol type, IMethodSymbol constructor, List<int> arguments, List<ParsedMember> members)
     {
+        var setsRequired = constructor.Has("System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute");
         for (var i = 0; i < arguments.Count; i++)
         {
             var parameter = constructor.Parameters[i];
             var member = members[arguments[i]];
+            // The compiler wants a required member in the initialiser, even if the constructor sets it, too.
+            if (member.Model.Setter == MemberSetter.Required && !setsRequired)
+                continue;
             var optional = parameter.HasExplicitDefaultValue || parameter.Type.NullableAnnotation == NullableAnnotation.Annotated;
             member.Model = member.Model with
             {
                 Setter = MemberSetter.Constructor,
                 IsRequired = !optional,
+                Shape = parameter.Type.NullableAnnotation == NullableAnnotation.NotAnnotated ? member.Model.Shape with { IsNullable = false } : member.Model.Shape,
                 Default = parameter.HasExplicitDefaultValue ? SymbolExtensions.Constant(parameter.Type, parameter.ExplicitDefaultValue) : "default",
             };
         }
@@ -57,15 +71,9 @@ internal sealed class ConstructorParser(ParseContext context, IAssemblySymbol as
             {
                 context.Report(
                     DiagnosticDescriptors.Unreadable, () => Locations.Of(member.Symbol), $"{type.Name}.{member.Symbol.Name}",
-                    "it has neither an accessible setter nor a constructor parameter of its name");
-                return null;
-            }
-
-            if (member.Model.Setter == MemberSetter.Init && type.IsGenericType)
-            {
-                context.Report(
-                    DiagnosticDescriptors.Unreadable, () => Locations.Of(member.Symbol), $"{type.Name}.{member.Symbol.Name}",
-                    "an optional init member of a generic type cannot be set later; make it required or settable");
+                    member.Symbol is IPropertySymbol { SetMethod.IsInitOnly: true }
+                        ? "an optional init member of a generic class cannot be set later; make it required or settable, or the class a record"
+                        : "it has neither an accessible setter nor a constructor parameter of its name");
                 return null;
             }
         }
@@ -90,7 +98,25 @@ internal sealed class ConstructorParser(ParseContext context, IAssemblySymbol as
     }
 
     private static bool Fits(ParsedMember member, IParameterSymbol parameter) =>
-        parameter.RefKind is RefKind.None or RefKind.In && SymbolEqualityComparer.Default.Equals(member.Type, parameter.Type);
+        parameter.RefKind is RefKind.None or RefKind.In && IsCompatible(member.Type, parameter.Type);
+
+    /// <summary>The same type, or a base or interface of it.</summary>
+    private static bool IsCompatible(ITypeSymbol member, ITypeSymbol parameter)
+    {
+        if (SymbolEqualityComparer.Default.Equals(member, parameter))
+            return true;
+        if (!member.IsReferenceType || !parameter.IsReferenceType || parameter.SpecialType == SpecialType.System_Object)
+            return false;
+        if (member.AllInterfaces.Contains(parameter, SymbolEqualityComparer.Default))
+            return true;
+        for (var type = member.BaseType; type is not null; type = type.BaseType)
+        {
+            if (SymbolEqualityComparer.Default.Equals(type, parameter))
+                return true;
+        }
+
+        return false;
+    }
 
     private static bool IsPrimary(IMethodSymbol constructor) =>
         constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is TypeDeclarationSyntax;

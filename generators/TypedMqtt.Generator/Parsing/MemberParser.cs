@@ -20,6 +20,9 @@ internal sealed class MemberParser(PayloadParser payloads, ParseContext context,
     public const string WireNameAttribute = "TypedMqtt.WireNameAttribute";
 
     private const string KeyAttribute = "MessagePack.KeyAttribute";
+    private const string DataMemberAttribute = "System.Runtime.Serialization.DataMemberAttribute";
+    private const string FormatterAttribute = "MessagePack.MessagePackFormatterAttribute";
+    private const string MaxLengthAttribute = "System.ComponentModel.DataAnnotations.MaxLengthAttribute";
 
     /// <summary>Parses the members.</summary>
     /// <returns>The members, or null when one has no wire form (reported).</returns>
@@ -27,29 +30,30 @@ internal sealed class MemberParser(PayloadParser payloads, ParseContext context,
     {
         var members = new List<ParsedMember>();
         var complete = true;
-        var candidates = Candidates(type);
-        foreach (var symbol in candidates)
+        var isDataContract = IsDataContract(type);
+        foreach (var symbol in Candidates(type, isDataContract))
         {
             var memberType = symbol is IPropertySymbol property ? property.Type : ((IFieldSymbol)symbol).Type;
-            var path = $"{type.Name}.{symbol.Name}";
-            var shape = new ShapeParser(payloads, context).Parse(
-                memberType, path, () => symbol.Locations.Any(l => l.IsInSource) ? Locations.MemberType(symbol) : use());
-            if (shape is null)
+            Location? At() => symbol.Locations.Any(l => l.IsInSource) ? Locations.MemberType(symbol) : use();
+            var shape = new ShapeParser(payloads, context, assembly).Parse(
+                memberType, $"{type.Name}.{symbol.Name}", At, Attribute(type, symbol, FormatterAttribute), MaxLength(type, symbol));
+            if (shape is null || !IsReachable(type, symbol, At))
             {
                 complete = false;
                 continue;
             }
 
-            var key = Key(symbol);
+            var key = Key(type, symbol, isDataContract);
             members.Add(new ParsedMember(symbol, memberType, new MemberModel(
                 SymbolExtensions.Escape(symbol.Name), key as string ?? WireName(type, symbol), key as int? ?? -1,
-                memberType.ToAnnotated(), shape, Setter(symbol), symbol is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true }, "default")));
+                memberType.ToAnnotated(), shape, Setter(symbol, key is not null), symbol is IPropertySymbol { IsRequired: true } or IFieldSymbol { IsRequired: true },
+                "default", symbol.ContainingType.ToQualified(), symbol is IFieldSymbol, IsHidden(symbol))));
         }
 
         return CheckKeys(type, members, use) && complete ? members : null;
     }
 
-    private static List<ISymbol> Candidates(INamedTypeSymbol type)
+    private static List<ISymbol> Candidates(INamedTypeSymbol type, bool isDataContract)
     {
         var chain = new Stack<INamedTypeSymbol>();
         for (var t = type; t is not null && t.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType); t = t.BaseType)
@@ -57,11 +61,14 @@ internal sealed class MemberParser(PayloadParser payloads, ParseContext context,
         var result = new List<ISymbol>();
         foreach (var member in chain.SelectMany(t => t.GetMembers()))
         {
-            if (member.IsStatic || member.IsImplicitlyDeclared && member is IFieldSymbol || member.DeclaredAccessibility != Accessibility.Public || IsIgnored(member))
+            if (member.IsStatic || member.IsImplicitlyDeclared && member is IFieldSymbol || IsIgnored(member) || isDataContract && !member.Has(DataMemberAttribute))
+                continue;
+            // What is not public is part of the message only when somebody says so.
+            if (IsHidden(member) && !member.Has(KeyAttribute) && !isDataContract)
                 continue;
             var carriesData = member switch
             {
-                IPropertySymbol { IsIndexer: false, GetMethod.DeclaredAccessibility: Accessibility.Public } property => IsStored(property, type),
+                IPropertySymbol { IsIndexer: false, GetMethod: not null } property => IsStored(property, type, isDataContract),
                 IFieldSymbol { IsConst: false } => true,
                 _ => false,
             };
@@ -79,9 +86,9 @@ internal sealed class MemberParser(PayloadParser payloads, ParseContext context,
     }
 
     /// <summary>Whether a property holds a value; one that is computed from others is not part of the message.</summary>
-    private static bool IsStored(IPropertySymbol property, INamedTypeSymbol type)
+    private static bool IsStored(IPropertySymbol property, INamedTypeSymbol type, bool isDataContract)
     {
-        if (property.SetMethod is { DeclaredAccessibility: Accessibility.Public } || property.Has(KeyAttribute))
+        if (property.SetMethod is { DeclaredAccessibility: Accessibility.Public } || property.Has(KeyAttribute) || isDataContract)
             return true;
         return property.ContainingType.GetMembers().OfType<IFieldSymbol>()
                 .Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property))
@@ -91,23 +98,44 @@ internal sealed class MemberParser(PayloadParser payloads, ParseContext context,
     private static bool IsIgnored(ISymbol member) =>
         member.Has("MessagePack.IgnoreMemberAttribute") || member.Has("System.Runtime.Serialization.IgnoreDataMemberAttribute");
 
-    private static object? Key(ISymbol symbol) =>
-        symbol.Attribute(KeyAttribute)?.ConstructorArguments.FirstOrDefault().Value;
+    private static bool IsHidden(ISymbol member) => member.DeclaredAccessibility != Accessibility.Public
+        || member is IPropertySymbol { GetMethod: not { DeclaredAccessibility: Accessibility.Public } };
 
-    private static string WireName(INamedTypeSymbol type, ISymbol symbol)
+    /// <summary>As MessagePack has it: its own attributes win over those of data contracts.</summary>
+    private static bool IsDataContract(INamedTypeSymbol type) =>
+        type.Has("System.Runtime.Serialization.DataContractAttribute") && !type.Has("MessagePack.MessagePackObjectAttribute");
+
+    /// <summary>The key as number or name; null when the member has none of its own.</summary>
+    private static object? Key(INamedTypeSymbol type, ISymbol symbol, bool isDataContract)
     {
-        // On a positional record the attribute may stand on the parameter.
-        var parameter = type.InstanceConstructors.SelectMany(c => c.Parameters).FirstOrDefault(p => p.Name == symbol.Name && p.Has(WireNameAttribute));
-        return (symbol.Attribute(WireNameAttribute) ?? parameter?.Attribute(WireNameAttribute))?.Strings(0).FirstOrDefault() ?? symbol.Name;
+        if (!isDataContract)
+            return symbol.Attribute(KeyAttribute)?.ConstructorArguments.FirstOrDefault().Value;
+        var attribute = symbol.Attribute(DataMemberAttribute)!;
+        return attribute.IsSet("Order") ? attribute.Named("Order", 0) : attribute.Named<string>("Name") ?? WireName(type, symbol);
     }
 
-    private MemberSetter Setter(ISymbol symbol) => symbol switch
+    private static string WireName(INamedTypeSymbol type, ISymbol symbol) =>
+        Attribute(type, symbol, WireNameAttribute)?.Strings(0).FirstOrDefault() ?? symbol.Name;
+
+    private static int MaxLength(INamedTypeSymbol type, ISymbol symbol) =>
+        Attribute(type, symbol, MaxLengthAttribute)?.ConstructorArguments.FirstOrDefault().Value is int and > 0 and var length ? length : 0;
+
+    /// <summary>An attribute of a member; on a positional record it may stand on the parameter.</summary>
+    private static AttributeData? Attribute(INamedTypeSymbol type, ISymbol symbol, string name) => symbol.Attribute(name)
+        ?? type.InstanceConstructors.SelectMany(c => c.Parameters).FirstOrDefault(p => p.Name == symbol.Name && p.Has(name))?.Attribute(name);
+
+    private MemberSetter Setter(ISymbol symbol, bool hasKey) => symbol switch
     {
         IFieldSymbol { IsReadOnly: true } => MemberSetter.Constructor,
+        IFieldSymbol when IsHidden(symbol) => MemberSetter.Accessor,
         IFieldSymbol { IsRequired: true } => MemberSetter.Required,
         IFieldSymbol => MemberSetter.Set,
         IPropertySymbol { SetMethod: { } set } property when IsAccessible(set) =>
-            property.IsRequired ? MemberSetter.Required : set.IsInitOnly ? MemberSetter.Init : MemberSetter.Set,
+            property.IsRequired ? MemberSetter.Required
+            : !set.IsInitOnly ? MemberSetter.Set
+            : !property.ContainingType.IsGenericType ? MemberSetter.Accessor
+            : property.ContainingType.IsRecord || property.ContainingType.IsValueType ? MemberSetter.With : MemberSetter.Constructor,
+        IPropertySymbol { SetMethod: not null, ContainingType.IsGenericType: false } when hasKey => MemberSetter.Accessor,
         _ => MemberSetter.Constructor,
     };
 
@@ -115,10 +143,20 @@ internal sealed class MemberParser(PayloadParser payloads, ParseContext context,
         || (set.DeclaredAccessibility is Accessibility.Internal or Accessibility.ProtectedOrInternal
             && SymbolEqualityComparer.Default.Equals(set.ContainingAssembly, assembly));
 
+    /// <summary>Accessors reach into closed types only.</summary>
+    private bool IsReachable(INamedTypeSymbol type, ISymbol symbol, Func<Location?> location)
+    {
+        if (!IsHidden(symbol) || !symbol.ContainingType.IsGenericType)
+            return true;
+        context.Report(
+            DiagnosticDescriptors.Unreadable, location, $"{type.Name}.{symbol.Name}", "a member of a generic type that is not public cannot be reached; make it public");
+        return false;
+    }
+
     private bool CheckKeys(INamedTypeSymbol type, List<ParsedMember> members, Func<Location?> use)
     {
         var keyed = members.Where(m => m.Model.Key >= 0).ToList();
-        var negative = members.FirstOrDefault(m => Key(m.Symbol) is int and < 0);
+        var negative = members.FirstOrDefault(m => Key(type, m.Symbol, IsDataContract(type)) is int and < 0);
         var unkeyed = keyed.Count == 0 ? null : members.FirstOrDefault(m => m.Model.Key < 0);
         var twice = members.FirstOrDefault(m => members.Any(o => o != m && (keyed.Count > 0 ? o.Model.Key == m.Model.Key : o.Model.WireName == m.Model.WireName)));
         var wrong = negative ?? unkeyed ?? twice;

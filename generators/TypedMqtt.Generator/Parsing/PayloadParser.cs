@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using TypedMqtt.Generator.Diagnostics;
 using TypedMqtt.Generator.Model;
 
 namespace TypedMqtt.Generator.Parsing;
@@ -8,6 +9,8 @@ namespace TypedMqtt.Generator.Parsing;
 /// <summary>Reads the payload types of a contract, each once.</summary>
 internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext context)
 {
+    public const string UnionAttribute = "MessagePack.UnionAttribute";
+
     private readonly Dictionary<string, PayloadModel?> _known = new(StringComparer.Ordinal);
     private readonly List<PayloadModel> _payloads = [];
 
@@ -18,11 +21,11 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
     /// <returns>The payload that has the formatter of the whole; null when the type is not supported.</returns>
     public PayloadModel? ParseRoot(PayloadSource source)
     {
-        var shape = new ShapeParser(this, context).Parse(source.Type, source.Name, source.Location);
+        var shape = new ShapeParser(this, context, assembly).Parse(source.Type, source.Name, source.Location);
         if (shape is null)
             return null;
         if (shape.Kind == ShapeKind.Object)
-            return _payloads.FirstOrDefault(p => p.Kind == PayloadKind.Object && p.Type == shape.Type);
+            return _payloads.FirstOrDefault(p => p.Kind is PayloadKind.Object or PayloadKind.Union && p.Type == shape.Type);
         var key = "value " + shape.Type;
         if (_known.TryGetValue(key, out var known))
             return known;
@@ -61,10 +64,18 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
             return formatter;
         _known.Add(key, null);
         var position = _payloads.Count;
+        if (type.IsAbstract && type.Has(UnionAttribute))
+        {
+            AddUnion(type, key, formatter, use, position);
+            return formatter;
+        }
+
         var members = new MemberParser(this, context, assembly).Parse(type, use);
         if (members is null)
             return formatter;
-        var keyed = members.Any(m => m.Model.Key >= 0);
+        // Without members it is an empty array to MessagePack, too, unless keys are names.
+        var keyed = members.Any(m => m.Model.Key >= 0) || members.Count == 0
+            && type.Attribute("MessagePack.MessagePackObjectAttribute")?.ConstructorArguments.FirstOrDefault().Value is false;
         var constructor = new ConstructorParser(context, assembly).Choose(type, members);
         if (constructor is null)
             return formatter;
@@ -74,6 +85,43 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
         _known[key] = model;
         _payloads.Insert(position, model);
         return formatter;
+    }
+
+    private void AddUnion(INamedTypeSymbol type, string key, string formatter, Func<Location?> use, int position)
+    {
+        var cases = new List<MemberModel>();
+        var complete = true;
+        foreach (var attribute in type.GetAttributes().Where(a => a.AttributeClass.Is(UnionAttribute)))
+        {
+            Location? At() => Locations.Of(attribute) ?? use();
+            if (attribute.ConstructorArguments.Length != 2 || attribute.ConstructorArguments[0].Value is not int number
+                || attribute.ConstructorArguments[1].Value is not INamedTypeSymbol { IsUnboundGenericType: false } one)
+            {
+                context.Report(DiagnosticDescriptors.PayloadType, At, type.Name, "[Union]", "it must give a number and the typeof a closed type");
+                complete = false;
+                continue;
+            }
+
+            var derives = one.AllInterfaces.Contains(type, SymbolEqualityComparer.Default);
+            for (var t = one.BaseType; t is not null && !derives; t = t.BaseType)
+                derives = SymbolEqualityComparer.Default.Equals(t, type);
+            var wrong = !derives ? $"it is not derived from {type.Name}"
+                : cases.Any(c => c.Key == number) ? $"{number} is the number of another type"
+                : cases.Any(c => c.Type == one.ToQualified()) ? "it is listed twice" : null;
+            if (wrong is not null)
+                context.Report(DiagnosticDescriptors.PayloadType, At, type.Name, one.Name, wrong);
+            if (wrong is not null || new ShapeParser(this, context, assembly).Parse(one.WithNullableAnnotation(NullableAnnotation.NotAnnotated), type.Name, At) is not { } shape)
+                complete = false;
+            else
+                cases.Add(new MemberModel(one.Name, one.ToPlain(), number, one.ToQualified(), shape, MemberSetter.Constructor, true, "default", key));
+        }
+
+        if (!complete)
+            return;
+        var model = new PayloadModel(
+            PayloadKind.Union, type.ToPlain(), key, formatter, false, true, null, cases.OrderBy(c => c.Key).ToEquatable(), default, default);
+        _known[key] = model;
+        _payloads.Insert(position, model);
     }
 
     /// <summary>A name that is an identifier and differs for different types.</summary>

@@ -52,6 +52,8 @@ internal static class SchemaText
         var name = number(payload.Name);
         if (payload.Kind == PayloadKind.Enum)
             return payload.Values.Select(v => $"enum {name} {v.Number}={v.Text}");
+        if (payload.Kind == PayloadKind.Union)
+            return payload.Members.Select(m => $"case {name} {m.Key} {Of(m.Shape, number)}");
         return payload.Members.OrderBy(m => m.WireName, StringComparer.Ordinal).Select(m =>
             $"member {name} {(payload.IsKeyed ? m.Key + " " : "")}{m.WireName} {Of(m.Shape, number)} {(m.IsRequired ? "required" : "optional")}");
     }
@@ -63,6 +65,7 @@ internal static class SchemaText
             ShapeKind.Object or ShapeKind.Enum => name(shape.Wire),
             ShapeKind.Nullable => Of(shape.Arguments[0], name) + "?",
             ShapeKind.Collection => $"list<{Of(shape.Arguments[0], name)}>",
+            ShapeKind.Table => $"table<{Of(shape.Arguments[0], name)}>",
             ShapeKind.Map => $"map<{Of(shape.Arguments[0], name)},{Of(shape.Arguments[1], name)}>",
             ShapeKind.Tuple => $"tuple<{string.Join(",", shape.Arguments.Select(a => Of(a, name)))}>",
             _ => shape.Wire,

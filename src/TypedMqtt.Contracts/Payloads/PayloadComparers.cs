@@ -13,6 +13,11 @@ public static class PayloadComparers
     /// <returns>Null for the usual one: strings are hashed with a secret anyway, and types of the application as they say.</returns>
     public static IEqualityComparer<T>? For<T>() => Known<T>.Comparer;
 
+    /// <summary>The comparer for frozen collections, which hash strings in a way of their own that a sender can foresee.</summary>
+    /// <typeparam name="T">Type of the keys.</typeparam>
+    /// <returns>The comparer.</returns>
+    public static IEqualityComparer<T>? ForFrozen<T>() => typeof(T) == typeof(string) ? (IEqualityComparer<T>)(object)SecretString.Instance : For<T>();
+
     private static bool IsPlainValue<T>() => typeof(T).IsPrimitive || typeof(T).IsEnum || typeof(T) == typeof(Guid) || typeof(T) == typeof(Int128)
         || typeof(T) == typeof(UInt128) || typeof(T) == typeof(DateTime) || typeof(T) == typeof(TimeSpan);
 
@@ -37,5 +42,14 @@ public static class PayloadComparers
             hash.AddBytes(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<T, byte>(ref value), Unsafe.SizeOf<T>()));
             return hash.ToHashCode();
         }
+    }
+
+    private sealed class SecretString : IEqualityComparer<string>
+    {
+        public static readonly SecretString Instance = new();
+
+        public bool Equals(string? x, string? y) => string.Equals(x, y);
+
+        public int GetHashCode(string obj) => obj.GetHashCode(StringComparison.Ordinal);
     }
 }

@@ -8,21 +8,18 @@ namespace TypedMqtt.CompilerServices;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class PayloadErrors
 {
-    /// <summary>Refuses a collection that declares more elements than allowed, before anything is allocated.</summary>
-    /// <param name="count">The declared number of elements.</param>
-    /// <returns>The same number.</returns>
-    public static int CheckCount(int count) => count <= PayloadOptions.MaxCollectionCount
-        ? count
-        : throw new MessagePackSerializationException($"{count} elements are declared; at most {PayloadOptions.MaxCollectionCount} are allowed");
-
     /// <summary>Goes one level deeper, before anything is read there; the caller comes back with <c>reader.Depth--</c>.</summary>
     /// <param name="reader">The reader.</param>
     public static void DepthStep(ref MessagePackReader reader)
     {
         if (reader.Depth >= PayloadOptions.MaxDepth)
-            throw new MessagePackSerializationException($"it is nested more than {PayloadOptions.MaxDepth} levels deep");
+            ThrowTooDeep();
         reader.Depth++;
     }
+
+    [DoesNotReturn]
+    internal static void ThrowTooDeep() =>
+        throw new MessagePackSerializationException($"it is nested more than {PayloadOptions.MaxDepth} levels deep");
 
     /// <summary>nil where the type has no null.</summary>
     /// <param name="type">The type that was read.</param>
@@ -39,6 +36,23 @@ public static class PayloadErrors
         if (value is null)
             ThrowNil(type);
         return value;
+    }
+
+    /// <summary>The number of a union that has no type here.</summary>
+    /// <param name="union">The union.</param>
+    /// <param name="key">The number.</param>
+    [DoesNotReturn]
+    public static void ThrowUnknownCase(string union, int key) =>
+        throw new MessagePackSerializationException($"{key} is no [Union] number of {union}");
+
+    /// <summary>A value whose type the union does not list.</summary>
+    /// <param name="union">The union.</param>
+    /// <param name="value">The value.</param>
+    [DoesNotReturn]
+    public static void ThrowNotInUnion(string union, object value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        throw new ArgumentException($"{value.GetType()} is not one of the types that {union} lists with [Union].");
     }
 
     /// <summary>A required member is absent.</summary>

@@ -10,6 +10,9 @@ public static class PayloadOptions
     /// <summary>Most elements a collection may declare.</summary>
     public const int MaxCollectionCount = 65_536;
 
+    /// <summary>Most bytes of a text.</summary>
+    public const int MaxStringBytes = 65_536;
+
     /// <summary>Deepest nesting of a payload.</summary>
     public const int MaxDepth = 32;
 

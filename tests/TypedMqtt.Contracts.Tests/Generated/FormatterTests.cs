@@ -148,19 +148,6 @@ public sealed class FormatterTests
     }
 
     [Fact]
-    public void A_collection_that_declares_too_many_elements__is_refused_before_it_is_allocated()
-    {
-        var bytes = new byte[200_000];
-        bytes[0] = 0xdd;
-        bytes[3] = 0xff;
-        bytes[2] = 0x01;
-
-        var e = Assert.Throws<UnreadablePayloadException>(() => Shapes.List.TryRead("list"u8, new ReadOnlySequence<byte>(bytes), default, out _));
-
-        Assert.Contains("at most 65536", e.Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Null_in_a_member_that_cannot_be_null__is_refused_by_the_sender()
     {
         var e = await Assert.ThrowsAsync<ArgumentException>(async () => await _publisher.NamedAsync(new Named(null!) { IsGood = true }));

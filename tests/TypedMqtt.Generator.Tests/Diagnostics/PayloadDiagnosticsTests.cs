@@ -8,7 +8,15 @@ public sealed class PayloadDiagnosticsTests
     [InlineData("public sealed record P({|TMQ0201:object|} Value);", "P.Value")]
     [InlineData("public sealed record P({|TMQ0201:List<Action>|} Value);", "Action")]
     [InlineData("public sealed class P { public {|TMQ0201:System.IO.Stream?|} Value { get; set; } }", "P.Value")]
-    [InlineData("public sealed class P { public {|TMQ0201:int[,]|} Value = new int[1, 1]; }", "array of arrays")]
+    [InlineData("public sealed class P { public {|TMQ0201:int[,,]|} Value = new int[1, 1, 1]; }", "array of arrays")]
+    [InlineData("public sealed class P { public {|TMQ0201:Dictionary<double, int>?|} Value; }", "double is no key")]
+    [InlineData("public sealed record P({|TMQ0201:(int, int, int, int, int, int, int, int)|} Value);", "at most 7")]
+    [InlineData("public sealed record P({|TMQ0201:Shape|} Value); public abstract class Shape { }", "[Union]")]
+    [InlineData("[{|TMQ0201:Union(0, typeof(string))|}] public abstract class P { }", "not derived from P")]
+    [InlineData("[Union(0, typeof(A)), {|TMQ0201:Union(0, typeof(B))|}] public abstract class P { } public class A : P { } public class B : P { }", "0 is the number of another type")]
+    [InlineData("public sealed class P { [MessagePackFormatter(typeof(string))] public {|TMQ0201:int|} Value { get; set; } }", "public constructor")]
+    [InlineData("public sealed class P { [SerializationConstructor] public {|TMQ0202:P|}(int other) { _ = other; } public int Value { get; set; } }", "[SerializationConstructor]")]
+    [InlineData("public sealed record P(Box<int> Value); public sealed class Box<T> { public T? {|TMQ0202:Content|} { get; init; } }", "the class a record")]
     [InlineData("public sealed record P({|TMQ0201:IComparable|} Value);", "interface")]
     [InlineData("public sealed record P(Deep Value); public sealed record Deep({|TMQ0201:Type|} Kind);", "Deep.Kind")]
     [InlineData("public sealed class {|TMQ0202:P|} { public P(int other) { _ = other; } public int Value { get; set; } }", "P")]
@@ -29,6 +37,8 @@ public sealed class PayloadDiagnosticsTests
     [InlineData("public sealed class P { public P(int a) { A = a; } public P(int a, int b) { A = a; B = b; } public int A { get; } public int B { get; } }")]
     [InlineData("public sealed class P { public static object? Shared { get; set; } private object? Hidden { get; set; } public int Value { get; set; } }")]
     [InlineData("public readonly record struct P(int[][] Value, (int, string) Pair);")]
+    [InlineData("public sealed class P { public P(IEnumerable<int> values) { Values = values.ToList(); } public IReadOnlyList<int> Values { get; } }")]
+    [InlineData("[Union(0, typeof(A))] public abstract class P { } public class A : P { }")]
     public Task A_payload_that_is_nearly_wrong__is_fine(string type) =>
         Markup.VerifyAsync(Contract.With("""[Topic("a")] ValueTask SendAsync(P payload);""", types: type));
 

@@ -6,6 +6,15 @@ namespace TypedMqtt.Generator.Tests.Emitting;
 public sealed class GoldenTests
 {
     [Fact]
+    public void PayloadShapes()
+    {
+        var (_, result) = Compiler.Generate(Sources.Shapes);
+
+        foreach (var source in result.GeneratedSources.Where(s => s.HintName.Contains("Formatter", StringComparison.Ordinal)))
+            Golden.Match(source.SourceText.ToString(), source.HintName[..^".g.cs".Length]);
+    }
+
+    [Fact]
     public void Telemetry()
     {
         var (_, result) = Compiler.Generate(Sources.Telemetry);

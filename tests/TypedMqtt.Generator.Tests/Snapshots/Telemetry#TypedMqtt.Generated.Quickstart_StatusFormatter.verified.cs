@@ -23,7 +23,7 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
         writer.WriteString("State"u8);
         writer.Write((int)value.State);
         writer.WriteString("Unit"u8);
-        writer.Write(global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Unit, "Quickstart.Status.Unit"));
+        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Unit, "Quickstart.Status.Unit"), "Quickstart.Status.Unit");
         writer.WriteString("Tags"u8);
         WriteTags(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Tags, "Quickstart.Status.Tags"), options);
         writer.WriteString("Limits"u8);
@@ -67,7 +67,7 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
                     if (has1)
                         global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
                     has1 = true;
-                    value1 = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(reader.ReadString(), "string");
+                    value1 = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader), "string");
                 }
                 else if (global::System.MemoryExtensions.SequenceEqual(key, "Tags"u8))
                 {
@@ -87,7 +87,7 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
                 }
                 else
                 {
-                    reader.Skip();
+                    global::TypedMqtt.CompilerServices.PayloadValues.Skip(ref reader);
                 }
             }
         }
@@ -101,7 +101,7 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
             global::TypedMqtt.CompilerServices.PayloadErrors.ThrowMissing("Quickstart.Status", "State");
         var result = new global::Quickstart.Status() { State = value0 };
         if (has1)
-            Set1(result, value1);
+            SetUnit(result, value1);
         if (has2)
             result.Tags = value2;
         if (has3)
@@ -117,10 +117,10 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
             return;
         }
 
-        writer.WriteArrayHeader(value.Count);
+        writer.WriteArrayHeader(global::TypedMqtt.CompilerServices.PayloadCollections.Count(value.Count, "Quickstart.Status.Tags"));
         foreach (var item in value)
         {
-            writer.Write(item);
+            global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, item, "Quickstart.Status.Tags");
         }
     }
 
@@ -129,12 +129,11 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
         if (reader.TryReadNil())
             return default;
 
-        var count = global::TypedMqtt.CompilerServices.PayloadErrors.CheckCount(reader.ReadArrayHeader());
-        global::TypedMqtt.CompilerServices.PayloadErrors.DepthStep(ref reader);
-        var result = new global::System.Collections.Generic.List<string?>(count);
+        var count = global::TypedMqtt.CompilerServices.PayloadCollections.ReadArrayHeader(ref reader);
+        var result = new global::System.Collections.Generic.List<string?>(global::TypedMqtt.CompilerServices.PayloadCollections.Capacity<string?>(count));
         for (var i = 0; i < count; i++)
         {
-            string? item = reader.ReadString();
+            string? item = global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader);
             result.Add(item);
         }
 
@@ -150,10 +149,10 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
             return;
         }
 
-        writer.WriteMapHeader(value.Count);
+        writer.WriteMapHeader(global::TypedMqtt.CompilerServices.PayloadCollections.Count(value.Count, "Quickstart.Status.Limits"));
         foreach (var item in value)
         {
-            writer.Write(global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(item.Key, "Quickstart.Status.Limits"));
+            global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(item.Key, "Quickstart.Status.Limits"), "Quickstart.Status.Limits");
             if (item.Value is { } someLimitsItem)
             {
                 writer.Write(someLimitsItem);
@@ -170,12 +169,11 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
         if (reader.TryReadNil())
             return default;
 
-        var count = global::TypedMqtt.CompilerServices.PayloadErrors.CheckCount(reader.ReadMapHeader());
-        global::TypedMqtt.CompilerServices.PayloadErrors.DepthStep(ref reader);
-        var result = new global::System.Collections.Generic.Dictionary<string, double?>(count, global::TypedMqtt.CompilerServices.PayloadComparers.For<string>());
+        var count = global::TypedMqtt.CompilerServices.PayloadCollections.ReadMapHeader(ref reader);
+        var result = new global::System.Collections.Generic.Dictionary<string, double?>(global::TypedMqtt.CompilerServices.PayloadCollections.Capacity<global::System.Collections.Generic.KeyValuePair<string, double?>>(count), global::TypedMqtt.CompilerServices.PayloadComparers.For<string>());
         for (var i = 0; i < count; i++)
         {
-            var key = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(reader.ReadString(), "string");
+            var key = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader), "string");
             double? item = reader.TryReadNil() ? null : (double?)(reader.ReadDouble());
             if (!result.TryAdd(key, item))
                 global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
@@ -186,5 +184,5 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
     }
 
     [global::System.Runtime.CompilerServices.UnsafeAccessor(global::System.Runtime.CompilerServices.UnsafeAccessorKind.Method, Name = "set_Unit")]
-    private static extern void Set1(global::Quickstart.Status target, string value);
+    private static extern void SetUnit(global::Quickstart.Status target, string value);
 }

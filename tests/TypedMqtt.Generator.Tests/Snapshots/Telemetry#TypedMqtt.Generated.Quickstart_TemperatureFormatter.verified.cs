@@ -57,7 +57,7 @@ internal sealed class Quickstart_TemperatureFormatter : global::MessagePack.Form
                 }
                 else
                 {
-                    reader.Skip();
+                    global::TypedMqtt.CompilerServices.PayloadValues.Skip(ref reader);
                 }
             }
         }

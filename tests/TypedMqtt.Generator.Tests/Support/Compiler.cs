@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using Basic.Reference.Assemblies;
 using MessagePack;
 using Microsoft.CodeAnalysis;
@@ -51,6 +52,17 @@ internal static class Compiler
         Assert.Empty(reported);
         Assert.Empty(output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning));
         return ((CSharpCompilation)output, driver.GetRunResult().Results.Single());
+    }
+
+    /// <summary>Runs the generator and loads what comes out.</summary>
+    public static Assembly Load(string source, params MetadataReference[] more)
+    {
+        Driver().RunGeneratorsAndUpdateCompilation(Compile(source).AddReferences(more), out var output, out var reported, TestContext.Current.CancellationToken);
+        Assert.Empty(reported);
+        using var stream = new MemoryStream();
+        var emitted = output.Emit(stream, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Empty(emitted.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning));
+        return Assembly.Load(stream.ToArray());
     }
 
     /// <summary>What our analyzers say about sources, with what is generated for them.</summary>

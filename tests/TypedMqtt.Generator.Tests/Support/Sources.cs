@@ -114,4 +114,61 @@ internal static class Sources
             public readonly record struct Setpoint(double Celsius);
         }
         """;
+
+    /// <summary>Payload shapes that need code of their own: a union, hidden and init members, a generic record, tables, frozen maps, limits.</summary>
+    public const string Shapes =
+        """
+        using System.Collections.Frozen;
+        using System.Threading.Tasks;
+        using MessagePack;
+        using TypedMqtt;
+
+        namespace Plant
+        {
+            /// <summary>Shapes.</summary>
+            [MqttContract]
+            public interface IShapes
+            {
+                /// <summary>Union.</summary>
+                /// <param name="payload">Payload.</param>
+                /// <returns>Task.</returns>
+                [Topic("union")]
+                ValueTask UnionAsync(IEvent payload);
+
+                /// <summary>Generic.</summary>
+                /// <param name="payload">Payload.</param>
+                /// <returns>Task.</returns>
+                [Topic("generic")]
+                ValueTask GenericAsync(Box<double[,]> payload);
+            }
+
+            /// <summary>Event.</summary>
+            [Union(0, typeof(Started)), Union(1, typeof(Stopped))]
+            public interface IEvent
+            {
+            }
+
+            /// <summary>Keyed, with a member that is not public.</summary>
+            [MessagePackObject(AllowPrivate = true)]
+            public sealed partial class Started : IEvent
+            {
+                [Key(0)]
+                internal int Count { get; set; }
+
+                /// <summary>Line.</summary>
+                [Key(2), System.ComponentModel.DataAnnotations.MaxLength(20)]
+                public string Line { get; init; } = "";
+            }
+
+            /// <summary>Named.</summary>
+            public sealed record Stopped(string Reason, FrozenDictionary<string, int> Counts) : IEvent;
+
+            /// <summary>Generic.</summary>
+            public sealed record Box<T>(T Content)
+            {
+                /// <summary>Label.</summary>
+                public string Label { get; init; } = "box";
+            }
+        }
+        """;
 }
