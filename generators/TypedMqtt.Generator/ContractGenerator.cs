@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using TypedMqtt.Generator.Diagnostics;
 using TypedMqtt.Generator.Emitting;
+using TypedMqtt.Generator.Lock;
 using TypedMqtt.Generator.Model;
 using TypedMqtt.Generator.Parsing;
 using TypedMqtt.Generator.Pipeline;
@@ -31,11 +32,20 @@ public sealed class ContractGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var isSupported = context.ParseOptionsProvider.Select(static (options, _) => ProjectAnalyzer.IsSupported(options));
+        var keys = context.AdditionalTextsProvider
+            .Where(static text => LockSettings.IsLock(text.Path))
+            .Select(static (text, token) => CompactKeys.Of(LockFile.Parse(text.GetText(token)?.ToString() ?? "")))
+            .Collect()
+            .Combine(context.AnalyzerConfigOptionsProvider.Select(static (options, _) => LockSettings.Of(options.GlobalOptions).Mode == LockMode.Update))
+            .Select(static (found, _) => found.Left.FirstOrDefault() is { } locked ? locked with { IsRecorded = locked.IsRecorded || found.Right } : new CompactKeys(found.Right, default));
         var contracts = context.SyntaxProvider
             .CreateSyntaxProvider(static (node, _) => ContractSource.IsCandidate(node), (c, token) => _source.Read(c, token))
             .Combine(isSupported)
             .Where(static contract => contract is { Left: not null, Right: true })
             .Select(static (contract, _) => contract.Left!)
+            .Combine(keys)
+            .Where(static contract => contract.Right.IsRecorded || !CompactKeys.Needs(contract.Left))
+            .Select(static (contract, _) => contract.Right.Apply(contract.Left))
             .WithTrackingName(ContractsStep);
 
         var roles = context.SyntaxProvider
@@ -62,6 +72,13 @@ public sealed class ContractGenerator : IIncrementalGenerator
         {
             if (Try(() => FormatterEmitter.Emit(payload)) is { } text)
                 Add(output, FormatterEmitter.Namespace, payload.Formatter, text);
+        });
+        // Most edits leave the lock as it is.
+        var facts = manifest.Select(static (m, _) => m is { IsSupported: true, Contracts.Count: > 0 } ? Try(() => LockEmitter.Emit(m.Roles, m.Contracts)) : null);
+        context.RegisterSourceOutput(facts, static (output, text) =>
+        {
+            if (text is not null)
+                Add(output, "TypedMqtt", "Lock", text);
         });
         context.RegisterSourceOutput(manifest, static (output, m) =>
         {

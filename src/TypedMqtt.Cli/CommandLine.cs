@@ -4,6 +4,7 @@ using System.CommandLine.Invocation;
 using TypedMqtt.Broker.Security;
 using TypedMqtt.Cli.Brokers;
 using TypedMqtt.Cli.Clients;
+using TypedMqtt.Cli.Locks;
 using TypedMqtt.Cli.Passwords;
 
 namespace TypedMqtt.Cli;
@@ -92,6 +93,7 @@ internal static class CommandLine
         root.Add(SubCommand.Create(console));
         root.Add(RrCommand.Create(console));
         root.Add(PasswdCommand.Create(console));
+        root.Add(LockCommand.Create(console));
 
         // Without a command there is nothing to do but to say what there is.
         root.SetAction(parsed => new HelpAndMore(Examples).Invoke(parsed));

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Testing;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
+using Microsoft.CodeAnalysis.Text;
 using TypedMqtt.Generator;
 
 namespace TypedMqtt.CodeFixes.Tests;
@@ -32,6 +33,31 @@ internal static class Fixed
             Title = title,
             CodeFixTestBehaviors = isInContract ? CodeFixTestBehaviors.None : CodeFixTestBehaviors.SkipLocalDiagnosticCheck,
         }.RunAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>Checks one action in code beside a lock.</summary>
+    public static Task VerifyLockAsync<TFix>(
+        string title, string before, string lockBefore, string after, string lockAfter, DiagnosticResult[] left, string properties = "", bool isInContract = true)
+        where TFix : CodeFixProvider, new()
+    {
+        var test = new Test<TFix>
+        {
+            TestCode = before,
+            FixedCode = after,
+            Title = title,
+            CodeFixTestBehaviors = isInContract ? CodeFixTestBehaviors.None : CodeFixTestBehaviors.SkipLocalDiagnosticCheck,
+        };
+        var utf8 = new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        test.TestState.AdditionalFiles.Add(("/0/typedmqtt.lock.txt", SourceText.From(lockBefore, utf8)));
+        test.FixedState.AdditionalFiles.Add(("/0/typedmqtt.lock.txt", SourceText.From(lockAfter, utf8)));
+        test.FixedState.ExpectedDiagnostics.AddRange(left);
+        if (properties.Length > 0)
+        {
+            var config = ("/.globalconfig", $"is_global = true\nbuild_property.{properties}\n");
+            test.TestState.AnalyzerConfigFiles.Add(config);
+        }
+
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Members of a contract, and what stands around them everywhere.</summary>
     public static string Contract(string members, string attribute = "[MqttContract]", string types = "", string assembly = "") =>

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 using TypedMqtt.Generator;
 
 namespace TypedMqtt.Docs.Tests;
@@ -30,8 +31,9 @@ internal sealed class DiagnosticExample(string code)
             .Select(static t => (DiagnosticAnalyzer)Activator.CreateInstance(t)!),
     ];
 
-    /// <summary>The project around the contracts, and the generator itself: what no code can show.</summary>
-    private static readonly string[] WithoutExample = ["TMQ0501", "TMQ0502", "TMQ0503", "TMQ0504"];
+    /// <summary>The project around the contracts, the lock and the generator itself: what no code can show; and unions, which payloads do not have.</summary>
+    private static readonly string[] WithoutExample =
+        ["TMQ0300", "TMQ0301", "TMQ0325", "TMQ0326", "TMQ0329", "TMQ0333", "TMQ0501", "TMQ0502", "TMQ0503", "TMQ0504"];
 
     /// <summary>Every id that an analyzer can report about code.</summary>
     public static IEnumerable<string> Ids =>
@@ -45,8 +47,22 @@ internal sealed class DiagnosticExample(string code)
         return new(string.Join('\n', lines[start..Array.IndexOf(lines, "```", start)]));
     }
 
+    /// <summary>The lock of what a page calls released; none when it does not.</summary>
+    public static string? LockOf(string page) => page.Contains("\nReleased:\n", StringComparison.Ordinal) ? Of(page, "Released:").Lock() : null;
+
+    private string Lock()
+    {
+        var compilation = CSharpCompilation.Create(
+            "Released", [CSharpSyntaxTree.ParseText(Program(), Options)], References,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        CSharpGeneratorDriver.Create([new ContractGenerator().AsSourceGenerator()], parseOptions: Options)
+            .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _);
+        return "# typedmqtt.lock 1\n" + generated.Assembly.GetAttributes()
+            .Single(static a => a.ConstructorArguments is [{ Value: "TypedMqtt.Lock" }, _]).ConstructorArguments[1].Value;
+    }
+
     /// <summary>What our analyzers say, and the compiler's errors.</summary>
-    public async Task<List<Diagnostic>> AnalyzeAsync(CancellationToken cancellationToken)
+    public async Task<List<Diagnostic>> AnalyzeAsync(string? released, CancellationToken cancellationToken)
     {
         string program = Program();
         OutputKind kind = program.Contains(" Main(", StringComparison.Ordinal) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
@@ -55,7 +71,8 @@ internal sealed class DiagnosticExample(string code)
             new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create([new ContractGenerator().AsSourceGenerator()], parseOptions: Options)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _, cancellationToken);
-        ImmutableArray<Diagnostic> ours = await generated.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync(cancellationToken);
+        ImmutableArray<Diagnostic> ours = await generated.WithAnalyzers(
+            Analyzers, new AnalyzerOptions(released is null ? [] : [new LockText(released)])).GetAnalyzerDiagnosticsAsync(cancellationToken);
         // What System.Text.Json's own generator would have written is missing here.
         return [.. ours, .. generated.GetDiagnostics(cancellationToken).Where(static d => d.Severity == DiagnosticSeverity.Error && d.Id is not ("CS0534" or "CS7036" or "CS0117"))];
     }
@@ -80,4 +97,11 @@ internal sealed class DiagnosticExample(string code)
     }
 
     private static bool IsOfAssembly(string line) => line.StartsWith("[assembly:", StringComparison.Ordinal);
+
+    private sealed class LockText(string text) : AdditionalText
+    {
+        public override string Path => "typedmqtt.lock.txt";
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    }
 }

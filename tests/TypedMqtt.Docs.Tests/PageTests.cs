@@ -9,6 +9,7 @@ public sealed class PageTests
     [InlineData("docs/access-control.md")]
     [InlineData("docs/client.md")]
     [InlineData("docs/testing.md")]
+    [InlineData("docs/compatibility.md")]
     public async Task Code_of_a_page__compiles_without_a_diagnostic(string path) =>
         Assert.Empty(await new Page(path).FindErrorsAsync(TestContext.Current.CancellationToken));
 

@@ -25,7 +25,7 @@ public sealed class ContractAnalyzer : CompilationAnalyzer
         DiagnosticDescriptors.NullablePlaceholder, DiagnosticDescriptors.PlaceholderType, DiagnosticDescriptors.FlagsEnum,
         DiagnosticDescriptors.ConstraintMismatch, DiagnosticDescriptors.DuplicatePlaceholder, DiagnosticDescriptors.PayloadType,
         DiagnosticDescriptors.Unreadable, DiagnosticDescriptors.AmbiguousConstructor, DiagnosticDescriptors.JsonContext,
-        DiagnosticDescriptors.SerializerShape, DiagnosticDescriptors.MixedKeys, DiagnosticDescriptors.CompactWithoutLock,
+        DiagnosticDescriptors.SerializerShape, DiagnosticDescriptors.MixedKeys,
         DiagnosticDescriptors.GeneratorFailed,
     ];
 

@@ -134,9 +134,6 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor MixedKeys = Error("TMQ0211", "Keys",
         "{0} {1}; give every member an integer [Key] of its own, or none");
 
-    public static readonly DiagnosticDescriptor CompactWithoutLock = Error("TMQ0313", "Compact layout",
-        "{0} asks for the compact layout, whose keys must be recorded; give the payload members [Key] numbers instead");
-
     private static DiagnosticDescriptor Error(string id, string title, string message, bool compilationEnd = false) =>
         Create(id, title, message, DiagnosticSeverity.Error, compilationEnd);
 

@@ -55,7 +55,11 @@ internal sealed record DeliveryModel(
 /// <param name="SchemaType">Name of the payload in the manifest.</param>
 /// <param name="Schema">Fingerprint; empty where there is none.</param>
 internal sealed record ChannelPayloadModel(
-    string Parameter, string Type, bool IsNullable, bool IsValueType, string Format, string Codec, string SchemaType, string Schema);
+    string Parameter, string Type, bool IsNullable, bool IsValueType, string Format, string Codec, string SchemaType, string Schema)
+{
+    /// <summary>Whether it has the compact layout, whose numbers come from the lock.</summary>
+    public bool IsCompact { get; init; }
+}
 
 /// <summary>What a parameter stands for.</summary>
 internal enum ParameterRole

@@ -37,7 +37,11 @@ internal sealed record PayloadModel(
     ShapeModel? Shape,
     EquatableArray<MemberModel> Members,
     EquatableArray<int> Constructor,
-    EquatableArray<EnumValueModel> Values);
+    EquatableArray<EnumValueModel> Values)
+{
+    /// <summary>Whether it is sent with the compact layout, whose numbers come from the lock.</summary>
+    public bool IsCompact { get; init; }
+}
 
 /// <summary>How a member gets its value when reading.</summary>
 internal enum MemberSetter

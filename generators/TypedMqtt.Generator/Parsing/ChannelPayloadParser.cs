@@ -58,17 +58,13 @@ internal sealed class ChannelPayloadParser(
 
     private ChannelPayloadModel? MessagePack(PayloadSource source)
     {
-        if (Inherited("Layout") == 1)
-        {
-            var attribute = topic.IsSet("Layout") ? topic : contract;
-            context.Report(DiagnosticDescriptors.CompactWithoutLock, () => Locations.Argument(attribute, "Layout"), display);
-            return null;
-        }
-
-        if (payloads.ParseRoot(source) is not { } root)
+        var compact = Inherited("Layout") == 1;
+        if (payloads.ParseRoot(source, compact) is not { } root)
             return null;
         return Model(
-            source, "MessagePack", "global::TypedMqtt.Generated." + root.Formatter, root.Name, SchemaText.Fingerprint(root, payloads.Payloads));
+            source, "MessagePack", "global::TypedMqtt.Generated." + root.Formatter, root.Name, SchemaText.Fingerprint(root, payloads.Payloads))
+            with
+        { IsCompact = compact };
     }
 
     private ChannelPayloadModel? Json(PayloadSource source)

@@ -14,19 +14,23 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
     private readonly Dictionary<string, PayloadModel?> _known = new(StringComparer.Ordinal);
     private readonly List<PayloadModel> _payloads = [];
 
+    // A type that is sent in both layouts has a formatter for each.
+    private bool _compact;
+
     /// <summary>What has been found so far.</summary>
     public IReadOnlyList<PayloadModel> Payloads => _payloads;
 
     /// <summary>Reads the type of a payload.</summary>
     /// <returns>The payload that has the formatter of the whole; null when the type is not supported.</returns>
-    public PayloadModel? ParseRoot(PayloadSource source)
+    public PayloadModel? ParseRoot(PayloadSource source, bool compact = false)
     {
+        _compact = compact;
         var shape = new ShapeParser(this, context, assembly).Parse(source.Type, source.Name, source.Location);
         if (shape is null)
             return null;
         if (shape.Kind == ShapeKind.Object)
-            return _payloads.FirstOrDefault(p => p.Kind is PayloadKind.Object or PayloadKind.Union && p.Type == shape.Type);
-        var key = "value " + shape.Type;
+            return _payloads.FirstOrDefault(p => p.Kind is PayloadKind.Object or PayloadKind.Union && p.Type == shape.Type && p.IsCompact == compact);
+        var key = Key("value " + shape.Type);
         if (_known.TryGetValue(key, out var known))
             return known;
         // Whether null is a value is for the channel to say; the formatter takes both.
@@ -34,7 +38,7 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
         shape = shape with { IsNullable = shape.IsReference };
         var formatter = FormatterName(shape.Type.Replace("global::", ""));
         var model = new PayloadModel(
-            PayloadKind.Value, name, shape.AnnotatedType, formatter, !shape.IsReference, false, shape, default, default, default);
+            PayloadKind.Value, name, shape.AnnotatedType, formatter, !shape.IsReference, false, shape, default, default, default) { IsCompact = compact };
         _known.Add(key, model);
         _payloads.Add(model);
         return model;
@@ -58,7 +62,7 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
     /// <returns>The name of its formatter, or null when it cannot have one.</returns>
     public string? AddObject(INamedTypeSymbol type, Func<Location?> use)
     {
-        var key = type.ToQualified();
+        var key = Key(type.ToQualified());
         var formatter = FormatterName(type.ToPlain());
         if (_known.ContainsKey(key))
             return formatter;
@@ -81,11 +85,13 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
             return formatter;
         var models = members.Select(m => m.Model).ToEquatable();
         var model = new PayloadModel(
-            PayloadKind.Object, type.ToPlain(), key, formatter, type.IsValueType, keyed, null, models, constructor.ToEquatable(), default);
+            PayloadKind.Object, type.ToPlain(), type.ToQualified(), formatter, type.IsValueType, keyed, null, models, constructor.ToEquatable(), default) { IsCompact = _compact };
         _known[key] = model;
         _payloads.Insert(position, model);
         return formatter;
     }
+
+    private string Key(string type) => _compact ? "compact " + type : type;
 
     private void AddUnion(INamedTypeSymbol type, string key, string formatter, Func<Location?> use, int position)
     {
@@ -113,19 +119,19 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
             if (wrong is not null || new ShapeParser(this, context, assembly).Parse(one.WithNullableAnnotation(NullableAnnotation.NotAnnotated), type.Name, At) is not { } shape)
                 complete = false;
             else
-                cases.Add(new MemberModel(one.Name, one.ToPlain(), number, one.ToQualified(), shape, MemberSetter.Constructor, true, "default", key));
+                cases.Add(new MemberModel(one.Name, one.ToPlain(), number, one.ToQualified(), shape, MemberSetter.Constructor, true, "default", type.ToQualified()));
         }
 
         if (!complete)
             return;
         var model = new PayloadModel(
-            PayloadKind.Union, type.ToPlain(), key, formatter, false, true, null, cases.OrderBy(c => c.Key).ToEquatable(), default, default);
+            PayloadKind.Union, type.ToPlain(), type.ToQualified(), formatter, false, true, null, cases.OrderBy(c => c.Key).ToEquatable(), default, default) { IsCompact = _compact };
         _known[key] = model;
         _payloads.Insert(position, model);
     }
 
     /// <summary>A name that is an identifier and differs for different types.</summary>
-    private static string FormatterName(string type)
+    private string FormatterName(string type)
     {
         var name = new StringBuilder();
         foreach (var c in type)
@@ -145,6 +151,6 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
         // Composed types are told apart by more than their words.
         if (type.IndexOfAny(['<', '[', '(', '?']) >= 0)
             name.Append('_').Append(SchemaText.Hash(type));
-        return name.Append("Formatter").ToString();
+        return name.Append(_compact ? "CompactFormatter" : "Formatter").ToString();
     }
 }

@@ -20,7 +20,7 @@ internal static class SchemaText
             if (!numbers.TryGetValue(name, out var number))
             {
                 numbers.Add(name, number = "#" + numbers.Count);
-                if (payloads.FirstOrDefault(p => p.Name == name && p.Kind != PayloadKind.Value) is { } payload)
+                if (payloads.FirstOrDefault(p => p.Name == name && p.Kind != PayloadKind.Value && (p.IsCompact == root.IsCompact || p.Kind == PayloadKind.Enum)) is { } payload)
                     queue.Enqueue(payload);
             }
 
@@ -58,7 +58,8 @@ internal static class SchemaText
             $"member {name} {(payload.IsKeyed ? m.Key + " " : "")}{m.WireName} {Of(m.Shape, number)} {(m.IsRequired ? "required" : "optional")}");
     }
 
-    private static string Of(ShapeModel shape, Func<string, string> name)
+    /// <summary>A shape with other names for the types of a project.</summary>
+    public static string Of(ShapeModel shape, Func<string, string> name)
     {
         var text = shape.Kind switch
         {

@@ -12,4 +12,5 @@ public abstract class Given
     protected readonly LineTelemetryPublisher line = null!;
     protected readonly LineTelemetrySubscriber subscriber = null!;
     protected readonly string password = "";
+    protected readonly CancellationToken cancellationToken;
 }

@@ -50,7 +50,6 @@ public sealed class PayloadDiagnosticsTests
         [Topic("c", Format = PayloadFormat.Text)] ValueTask CAsync({|TMQ0201:int|} payload);
         [Topic("d", {|TMQ0209:Format = PayloadFormat.Json|})] ValueTask DAsync(Reading payload);
         [Topic("e", {|TMQ0210:Serializer = typeof(string)|})] ValueTask EAsync(Reading payload);
-        [Topic("f", {|TMQ0313:Layout = PayloadLayout.Compact|})] ValueTask FAsync(Reading payload);
         """));
 
     [Fact]

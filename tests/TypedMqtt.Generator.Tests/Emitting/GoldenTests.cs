@@ -25,7 +25,7 @@ public sealed class GoldenTests
             [
                 "Quickstart.ILineTelemetry.Messages.g.cs", "Quickstart.ILineTelemetry.Publisher.g.cs", "Quickstart.ILineTelemetry.Registration.g.cs",
                 "Quickstart.ILineTelemetry.Subscriber.g.cs", "TypedMqtt.Generated.Quickstart_StatusFormatter.g.cs",
-                "TypedMqtt.Generated.Quickstart_TemperatureFormatter.g.cs", "TypedMqtt.Manifest.g.cs",
+                "TypedMqtt.Generated.Quickstart_TemperatureFormatter.g.cs", "TypedMqtt.Lock.g.cs", "TypedMqtt.Manifest.g.cs",
             ],
             result.GeneratedSources.Select(s => s.HintName).Order(StringComparer.Ordinal));
     }

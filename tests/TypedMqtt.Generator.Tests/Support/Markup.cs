@@ -24,7 +24,7 @@ internal static partial class Markup
         return string.Join("\n", diagnostics.Select(d => d.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
     }
 
-    private static (string Source, List<(string Id, string Text, int Start)> Expected) Parse(string marked)
+    internal static (string Source, List<(string Id, string Text, int Start)> Expected) Parse(string marked)
     {
         var source = new StringBuilder();
         var open = new Stack<(string Id, int Start)>();

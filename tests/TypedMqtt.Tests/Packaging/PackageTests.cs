@@ -14,12 +14,13 @@ public sealed class PackageTests
             """
             using TypedMqtt;
             [assembly: MqttRole("line", "site")]
+            [assembly: MqttRole("desk")]
             namespace Library;
 
             [MqttContract(Prefix = "plant/{site:id}")]
             public interface ITelemetry
             {
-                [Topic("reading"), Publishers("line")]
+                [Topic("reading"), Publishers("line"), Subscribers("desk")]
                 ValueTask ReadingAsync(Reading reading);
             }
 
@@ -37,7 +38,7 @@ public sealed class PackageTests
                 [MqttContract]
                 public interface IOwn
                 {
-                    [Topic("note"), Publishers("line")]
+                    [Topic("note"), Publishers("line"), Subscribers("desk")]
                     ValueTask NoteAsync(string text);
                 }
             }

@@ -21,6 +21,9 @@ public sealed class SessionLossTests
 
         ReplyLostException error = await Assert.ThrowsAsync<ReplyLostException>(() => request);
         Assert.Contains("Oven.ChangeSetpoint", error.Message, StringComparison.Ordinal);
+
+        // Past the deadline, at which the handler ends.
+        await mqtt.AdvanceAsync(TimeSpan.FromSeconds(11), Support.Token);
         await Support.StopAsync(application);
     }
 

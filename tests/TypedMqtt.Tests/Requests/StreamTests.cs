@@ -51,9 +51,10 @@ public sealed class StreamTests
 
         await using IAsyncEnumerator<double> reader = dashboard.HistoryAsync("berlin", 7, 100, Support.Token).GetAsyncEnumerator(Support.Token);
         Assert.True(await reader.MoveNextAsync());
-        await mqtt.QuietAsync(Support.Token);
 
         // Four items are out and the fifth waits.
+        await mqtt.WaitForAsync(() => asked >= 5);
+        await mqtt.QuietAsync(Support.Token);
         Assert.Equal(5, asked);
         for (int i = 0; i < 10; i++)
         {

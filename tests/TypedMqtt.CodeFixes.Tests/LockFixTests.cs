@@ -1,0 +1,63 @@
+using TypedMqtt.CodeFixes.Lock;
+
+namespace TypedMqtt.CodeFixes.Tests;
+
+public sealed class LockFixTests
+{
+    private const string Header = "# typedmqtt.lock 1  (update: code fix \"Update typedmqtt.lock.txt\" or: typedmqtt lock)\n";
+    private const string Channel = "channel Sample.Send event qos=1 topic=a payload=Body format=msgpack layout=named\n";
+
+    [Fact]
+    public Task A_missing_lock__is_created() => Fixed.VerifyLockAsync<LockFix>(
+        "Create typedmqtt.lock.txt",
+        Code("int A").Replace("ISample", "{|TMQ0300:ISample|}", StringComparison.Ordinal), "",
+        Code("int A"), Header + Channel + "member Body A i32 required\n", [], "TypedMqttLock = true");
+
+    [Fact]
+    public Task What_is_compatible_or_meant__is_recorded_at_once() => Fixed.VerifyLockAsync<LockFix>(
+        "Update typedmqtt.lock.txt",
+        Code("{|TMQ0317:long|} A, int {|TMQ0302:C|} = 0").Replace("record Body", "record {|TMQ0314:Body|}", StringComparison.Ordinal),
+        Header + Channel + "member Body A i32 required\nmember Body B str optional\n",
+        Code("long A, int C = 0"), Header + Channel + "member Body A i64 required\nmember Body C i32 optional\n*RETIRED* member Body B str\n", []);
+
+    [Fact]
+    public Task A_channel_that_is_gone__is_retired() => Fixed.VerifyLockAsync<LockFix>(
+        "Retire Sample.Old",
+        Code("int A").Replace("ISample", "{|TMQ0303:ISample|}", StringComparison.Ordinal),
+        Header + Channel + "channel Sample.Old event qos=1 topic=b\ngrant Sample.Old publish dashboard\nmember Body A i32 required\n",
+        Code("int A"), Header + Channel + "member Body A i32 required\n*RETIRED* channel Sample.Old event topic=b\n", []);
+
+    [Theory]
+    [InlineData("Keep the name with [WireName", "double {|TMQ0315:Temperature|}", "[property: WireName(\"Celsius\")] double Temperature", "member Body Celsius f64 required\n")]
+    [InlineData("Restore the number", "Level A", "Level A", "enum Level i32 0=Low 1=High\nmember Body A Level required\n", "public enum Level { {|TMQ0322:High|}, {|TMQ0322:Low|} }", "public enum Level { High = 1, Low = 0 }")]
+    public Task What_is_released__is_kept(string title, string before, string after, string facts, string typesBefore = "", string typesAfter = "") =>
+        Fixed.VerifyLockAsync<KeepReleasedFix>(title, Code(before, typesBefore), Header + Channel + facts, Code(after, typesAfter), Header + Channel + facts, [], isInContract: false);
+
+    [Fact]
+    public Task The_name_of_a_channel__is_kept() => Fixed.VerifyLockAsync<KeepReleasedFix>(
+        "Keep the name with Name",
+        Code("int A").Replace("SendAsync", "{|TMQ0302:PostAsync|}", StringComparison.Ordinal), Header + Channel + "member Body A i32 required\n",
+        Code("int A").Replace("SendAsync", "PostAsync", StringComparison.Ordinal).Replace("Topic(\"a\")", "Topic(\"a\", Name = \"Send\")", StringComparison.Ordinal),
+        Header + Channel + "member Body A i32 required\n", []);
+
+    [Fact]
+    public Task A_key__is_restored() => Fixed.VerifyLockAsync<KeepReleasedFix>(
+        "Restore the key",
+        Keyed("1").Replace(" A {", " {|TMQ0324:A|} {", StringComparison.Ordinal), Header + Channel + "member Body 0 A i32 optional\n",
+        Keyed("0"), Header + Channel + "member Body 0 A i32 optional\n", [], isInContract: false);
+
+    [Fact]
+    public Task A_spelling__is_kept() => Fixed.VerifyLockAsync<KeepReleasedFix>(
+        "Keep the spelling",
+        Side("{|TMQ0323:Port|}"), Header + "channel Sample.Open event qos=1 topic={side:Side}\nspelling Side 0=Left\n",
+        Side("[TopicValue(\"Left\")] Port"), Header + "channel Sample.Open event qos=1 topic={side:Side}\nspelling Side 0=Left\n", [], isInContract: false);
+
+    private static string Code(string parameters, string more = "") =>
+        Fixed.Contract("""[Topic("a")] ValueTask SendAsync(Body body);""", types: $"public sealed record Body({parameters}); {more}");
+
+    private static string Keyed(string key) =>
+        Fixed.Contract("""[Topic("a")] ValueTask SendAsync(Body body);""", types: $"[MessagePackObject] public sealed class Body {{ [Key({key})] public int A {{ get; set; }} }}");
+
+    private static string Side(string value) =>
+        Fixed.Contract("""[Topic("{side}")] ValueTask OpenAsync(Side side);""", types: $"public enum Side {{ {value} }}");
+}
