@@ -77,6 +77,7 @@ internal sealed partial class Connection : IDeadline
     {
         needed = 0;
         int consumed = 0;
+        Lock? turn = null;
         try
         {
             while (true)
@@ -97,6 +98,13 @@ internal sealed partial class Connection : IDeadline
                 {
                     ReceiveBeforeConnAck(frame);
                 }
+                else if (turn is null)
+                {
+                    // An older connection of the session may still be at its last packet, and has lost its turn for the next.
+                    turn = _session!.ReceiveTurn;
+                    turn.Enter();
+                    continue;
+                }
                 else
                 {
                     Receive(frame, flush);
@@ -110,6 +118,10 @@ internal sealed partial class Connection : IDeadline
         {
             RefuseMalformed(data[consumed..], e);
             consumed = data.Length;
+        }
+        finally
+        {
+            turn?.Exit();
         }
 
         if (consumed > 0)

@@ -44,6 +44,13 @@ internal sealed partial class Session
 
     public string ClientId { get; }
 
+    /// <summary>
+    /// Held by the connection whose packets are processed. What arrived on one connection takes effect before what arrives on the next,
+    /// or a delayed PUBLISH or PUBREL would be taken for one of another message with its identifier [MQTT-4.6.0-1]. Taken before all other
+    /// locks, and wanted by connections of this session only.
+    /// </summary>
+    public Lock ReceiveTurn { get; } = new();
+
     /// <summary>The listener of the current or last connection, whose rules hold while the client is away.</summary>
     public ListenerContext Listener { get; private set; }
 
