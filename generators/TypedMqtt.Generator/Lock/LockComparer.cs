@@ -180,7 +180,8 @@ internal sealed class LockComparer(LockFile released, LockFile now, Func<string,
                 Add(new LockChange(
                     LockRules.SpellingRenamed, LockSeverity.Breaking, new LockSite(LockPart.EnumValue, channel.Name, values.Name, value.Number),
                     $"spelling of {values.Name} {value.Number} in topics", $"'{renamed.Text}'", $"'{value.Text}'",
-                    $"{receiver}s with either version drop the topics of the other; keep it with [TopicValue(\"{renamed.Text}\")]") { Repair = renamed.Text });
+                    $"{receiver}s with either version drop the topics of the other; keep it with [TopicValue(\"{renamed.Text}\")]")
+                { Repair = renamed.Text });
                 continue;
             }
 

@@ -38,7 +38,8 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
         shape = shape with { IsNullable = shape.IsReference };
         var formatter = FormatterName(shape.Type.Replace("global::", ""));
         var model = new PayloadModel(
-            PayloadKind.Value, name, shape.AnnotatedType, formatter, !shape.IsReference, false, shape, default, default, default) { IsCompact = compact };
+            PayloadKind.Value, name, shape.AnnotatedType, formatter, !shape.IsReference, false, shape, default, default, default)
+        { IsCompact = compact };
         _known.Add(key, model);
         _payloads.Add(model);
         return model;
@@ -85,7 +86,8 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
             return formatter;
         var models = members.Select(m => m.Model).ToEquatable();
         var model = new PayloadModel(
-            PayloadKind.Object, type.ToPlain(), type.ToQualified(), formatter, type.IsValueType, keyed, null, models, constructor.ToEquatable(), default) { IsCompact = _compact };
+            PayloadKind.Object, type.ToPlain(), type.ToQualified(), formatter, type.IsValueType, keyed, null, models, constructor.ToEquatable(), default)
+        { IsCompact = _compact };
         _known[key] = model;
         _payloads.Insert(position, model);
         return formatter;
@@ -125,7 +127,8 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
         if (!complete)
             return;
         var model = new PayloadModel(
-            PayloadKind.Union, type.ToPlain(), type.ToQualified(), formatter, false, true, null, cases.OrderBy(c => c.Key).ToEquatable(), default, default) { IsCompact = _compact };
+            PayloadKind.Union, type.ToPlain(), type.ToQualified(), formatter, false, true, null, cases.OrderBy(c => c.Key).ToEquatable(), default, default)
+        { IsCompact = _compact };
         _known[key] = model;
         _payloads.Insert(position, model);
     }

@@ -73,7 +73,7 @@ internal sealed class PoisonMessages(MqttChannelInfo channel, HandlerOptions opt
                     properties.AddUserProperty(property.Name, property.Bytes);
                     break;
 
-                // The rest is of the delivery; and a dead letter does not expire.
+                    // The rest is of the delivery; and a dead letter does not expire.
             }
         }
 

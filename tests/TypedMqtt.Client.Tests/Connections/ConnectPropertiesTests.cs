@@ -60,9 +60,19 @@ public sealed class ConnectPropertiesTests
         Assert.Equal(
             new MqttConnectResult
             {
-                SessionExpiry = TimeSpan.FromSeconds(7), ReceiveMaximum = 8, MaximumQos = Qos.AtLeastOnce, RetainAvailable = false, MaximumPacketSize = 999,
-                AssignedClientId = "you", TopicAliasMaximum = 3, ReasonString = "welcome", WildcardSubscriptionsAvailable = false, KeepAlive = TimeSpan.FromSeconds(11),
-                ResponseInformation = "replies/you", ServerReference = "other", UserProperties = result.UserProperties,
+                SessionExpiry = TimeSpan.FromSeconds(7),
+                ReceiveMaximum = 8,
+                MaximumQos = Qos.AtLeastOnce,
+                RetainAvailable = false,
+                MaximumPacketSize = 999,
+                AssignedClientId = "you",
+                TopicAliasMaximum = 3,
+                ReasonString = "welcome",
+                WildcardSubscriptionsAvailable = false,
+                KeepAlive = TimeSpan.FromSeconds(11),
+                ResponseInformation = "replies/you",
+                ServerReference = "other",
+                UserProperties = result.UserProperties,
             },
             result);
     }
@@ -78,8 +88,10 @@ public sealed class ConnectPropertiesTests
         Assert.Equal(
             new MqttConnectResult
             {
-                KeepAlive = TimeSpan.FromSeconds(40), SessionExpiry = TimeSpan.FromHours(1),
-                SubscriptionIdentifiersAvailable = version == ProtocolVersion.V5, SharedSubscriptionsAvailable = version == ProtocolVersion.V5,
+                KeepAlive = TimeSpan.FromSeconds(40),
+                SessionExpiry = TimeSpan.FromHours(1),
+                SubscriptionIdentifiersAvailable = version == ProtocolVersion.V5,
+                SharedSubscriptionsAvailable = version == ProtocolVersion.V5,
             },
             client.ConnectResult! with { UserProperties = new MqttConnectResult().UserProperties });
 

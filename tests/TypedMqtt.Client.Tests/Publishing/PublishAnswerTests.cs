@@ -68,7 +68,11 @@ public sealed class PublishAnswerTests
 
         await client.PublishAsync("t", "x"u8, new MqttPublishOptions
         {
-            IsUtf8 = true, MessageExpiry = TimeSpan.FromSeconds(9), ContentType = "text/plain", ResponseTopic = "r", CorrelationData = "c"u8.ToArray(),
+            IsUtf8 = true,
+            MessageExpiry = TimeSpan.FromSeconds(9),
+            ContentType = "text/plain",
+            ResponseTopic = "r",
+            CorrelationData = "c"u8.ToArray(),
             UserProperties = [new("b", "1"), new("a", "2")],
         });
 
