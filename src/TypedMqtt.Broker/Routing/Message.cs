@@ -109,6 +109,10 @@ internal sealed class Message
 
         _store?.Remove(Size);
         _store = null;
+#if DEBUG
+        // Whoever still reads it shall notice.
+        _bytes.AsSpan().Fill(0xDD);
+#endif
         if (_bytes.Length > KeptBytes)
         {
             ArrayPool<byte>.Shared.Return(_bytes);

@@ -103,7 +103,11 @@ internal sealed class RetainedMessages(Func<long> now, Action<IDeadline, long> s
             }
 
             node.Expiry = null;
+
+            // The way to the topic is read from the message itself.
+            message.AddReference();
             Remove(_root, message.Topic);
+            message.Release();
             return 0;
         }
     }
