@@ -13,11 +13,20 @@ internal static class ChannelMember
 
     public static void ReceiveAll(CodeWriter code, ContractModel contract) => Emit(code, contract, "", "Receive");
 
-    /// <summary>A warning also where the method is an error: generated code uses the members, too.</summary>
+    /// <summary>Marks a member as the method is marked: a warning or an error for whoever uses it.</summary>
     public static void Obsolete(CodeWriter code, ChannelModel channel)
     {
-        if (channel.Obsolete is { } message)
-            code.Line($"[global::System.Obsolete{(message.Length > 0 ? $"({Literal.String(message)})" : "")}]");
+        if (channel.Obsolete is not { } message)
+            return;
+        var arguments = channel.IsObsoleteError ? $"({Literal.String(message)}, true)" : message.Length > 0 ? $"({Literal.String(message)})" : "";
+        code.Line($"[global::System.Obsolete{arguments}]");
+    }
+
+    /// <summary>Marks a private member that uses a channel on behalf of one that is not obsolete: what is obsolete itself may use what is an error to others.</summary>
+    public static void MayUse(CodeWriter code, ChannelModel channel)
+    {
+        if (channel.IsObsoleteError)
+            code.Line("[global::System.Obsolete]");
     }
 
     private static void Emit(CodeWriter code, ContractModel contract, ChannelModel channel, string use)

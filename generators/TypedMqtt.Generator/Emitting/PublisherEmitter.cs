@@ -70,8 +70,7 @@ internal static class PublisherEmitter
                 code.Line($"_bound{bound.Property} = {bound.Argument};");
             foreach (var channel in FilteredRequests(contract))
             {
-                var values = string.Join(", ", contract.Bound.Select(b => $"{channel.Placeholders.First(p => p.Name == b.Name).Argument}: {b.Argument}"));
-                code.Line($"_filterOf{channel.Name} = {Channel(contract, channel)}.Filter({values});");
+                code.Line($"_filterOf{channel.Name} = {(channel.IsObsoleteError ? $"FilterOf{channel.Name}({Values(contract)})" : Filter(contract, channel))};");
             }
 
             if (constant.Count > 0)
@@ -93,6 +92,21 @@ internal static class PublisherEmitter
         }
 
         code.Line();
+        // A constructor is for all channels; what uses one that is an error to use stands by itself.
+        foreach (var channel in FilteredRequests(contract).Where(c => c.IsObsoleteError))
+        {
+            ChannelMember.MayUse(code, channel);
+            code.Line($"private static string FilterOf{channel.Name}({string.Join(", ", contract.Bound.Select(b => $"{b.Type} {b.Argument}"))}) => {Filter(contract, channel)};");
+            code.Line();
+        }
+    }
+
+    private static string Values(ContractModel contract) => string.Join(", ", contract.Bound.Select(b => b.Argument));
+
+    private static string Filter(ContractModel contract, ChannelModel channel)
+    {
+        var values = contract.Bound.Select(b => $"{channel.Placeholders.First(p => p.Name == b.Name).Argument}: {b.Argument}");
+        return $"{Channel(contract, channel)}.Filter({string.Join(", ", values)})";
     }
 
     private static void EmitPublish(CodeWriter code, ContractModel contract, ChannelModel channel, List<SegmentModel> constant)

@@ -71,29 +71,48 @@ internal static class RegistrationEmitter
         code.Line("/// <param name=\"configure\">Sets concurrency, order, retries and buffering.</param>");
         code.Line("/// <returns>The same builder.</returns>");
         var filters = TopicCode.OptionalParameters(contract.AllPrefixPlaceholders);
+        var channels = contract.WithBases.SelectMany(c => c.Channels.Select(channel => (Origin: c, Channel: channel))).ToList();
         ChannelMember.ReceiveAll(code, contract);
         using (code.Block($"public static {Builder} Add{contract.RegistrationStem}Consumer<{Constructible}TConsumer>(this {Builder} builder, {filters}{Configure}) where TConsumer : class, {contract.InterfaceType}"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(builder);");
-            foreach (var (origin, channel) in contract.WithBases.SelectMany(c => c.Channels.Select(channel => (c, channel))))
+            foreach (var (origin, channel) in channels)
             {
-                var owner = $"{origin.Qualify(origin.Stem)}.{channel.Name}";
-                var values = string.Join(", ", origin.PrefixPlaceholders.Select(p =>
-                    $"{channel.Placeholders.First(c => c.Name == p.Name).Argument}: {contract.AllPrefixPlaceholders.First(a => a.Name == p.Name).Argument}"));
-                code.Line($"builder.{AddMethod(origin, channel, "TConsumer")}(");
-                using (code.Indent())
-                {
-                    code.Line($"{owner},");
-                    code.Line($"{owner}.Filter({values}),");
-                    code.Line($"static (consumer_, message_, cancellationToken_) => {Invoke(channel)},");
-                    code.Line("configure);");
-                }
+                if (channel.IsObsoleteError)
+                    code.Line($"{Obsolete(channel)}<TConsumer>(builder, {string.Concat(contract.AllPrefixPlaceholders.Select(p => p.Argument + ", "))}configure);");
+                else
+                    EmitConsumed(code, contract, origin, channel);
             }
 
             code.Line("return builder;");
         }
 
         code.Line();
+        foreach (var (origin, channel) in channels.Where(c => c.Channel.IsObsoleteError))
+        {
+            ChannelMember.MayUse(code, channel);
+            using (code.Block($"private static void {Obsolete(channel)}<{Constructible}TConsumer>({Builder} builder, {filters}{Configure}) where TConsumer : class, {contract.InterfaceType}"))
+                EmitConsumed(code, contract, origin, channel);
+            code.Line();
+        }
+    }
+
+    /// <summary>A channel that is an error to use is consumed in a method of its own, which may.</summary>
+    private static string Obsolete(ChannelModel channel) => $"AddObsolete{channel.Name}";
+
+    private static void EmitConsumed(CodeWriter code, ContractModel contract, ContractModel origin, ChannelModel channel)
+    {
+        var owner = $"{origin.Qualify(origin.Stem)}.{channel.Name}";
+        var values = string.Join(", ", origin.PrefixPlaceholders.Select(p =>
+            $"{channel.Placeholders.First(c => c.Name == p.Name).Argument}: {contract.AllPrefixPlaceholders.First(a => a.Name == p.Name).Argument}"));
+        code.Line($"builder.{AddMethod(origin, channel, "TConsumer")}(");
+        using (code.Indent())
+        {
+            code.Line($"{owner},");
+            code.Line($"{owner}.Filter({values}),");
+            code.Line($"static (consumer_, message_, cancellationToken_) => {Invoke(channel)},");
+            code.Line("configure);");
+        }
     }
 
     private static string Invoke(ChannelModel channel)

@@ -31,6 +31,9 @@ internal sealed record ChannelModel(
     EquatableArray<string> Receivers,
     string? Obsolete = null)
 {
+    /// <summary>Whether using an obsolete channel is an error and not a warning.</summary>
+    public bool IsObsoleteError { get; init; }
+
     /// <summary>Name of what a receiver gets.</summary>
     public string Message => Name + (Request is null ? "Message" : "Request");
 }

@@ -53,6 +53,7 @@ internal sealed class ChannelParser(
             qos, retain, will is not null, will?.Named<int>("DelaySeconds") ?? 0,
             _topic.Named<string>("ContentType") ?? ContentType(payloadModel),
             _topic.Named<int>("MessageExpirySeconds"), _topic.Named("MaxPayloadBytes", 262_144));
+        var obsolete = method.Attribute("System.ObsoleteAttribute");
         return new ChannelModel(
             _topic.Named<string>("Name") ?? ChannelName(method.Name),
             method.Name,
@@ -67,7 +68,8 @@ internal sealed class ChannelParser(
             request,
             Roles(request is null ? "TypedMqtt.PublishersAttribute" : "TypedMqtt.RequestersAttribute"),
             Roles(request is null ? "TypedMqtt.SubscribersAttribute" : "TypedMqtt.RespondersAttribute"),
-            method.Attribute("System.ObsoleteAttribute") is { } obsolete ? obsolete.Strings(0).FirstOrDefault() ?? "" : null);
+            obsolete is null ? null : obsolete.Strings(0).FirstOrDefault() ?? "")
+        { IsObsoleteError = obsolete is { ConstructorArguments: { Length: > 1 } arguments } && arguments[1].Value is true };
     }
 
     public static SegmentModel ToModel(TemplateSegment segment) =>
