@@ -9,6 +9,9 @@ public static class FindingIds
     /// <summary>Two assemblies declare the same contract or role differently.</summary>
     public const string ManifestConflict = "TMQ0506";
 
+    /// <summary>An assembly declares contracts and nothing was generated for them.</summary>
+    public const string NotGenerated = "TMQ0508";
+
     /// <summary>The principals file is wrong or incomplete.</summary>
     public const string Principals = "TMQ0509";
 

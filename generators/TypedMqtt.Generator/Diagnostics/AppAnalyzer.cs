@@ -12,6 +12,9 @@ namespace TypedMqtt.Generator.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class AppAnalyzer : CompilationAnalyzer
 {
+    /// <summary>The channel that a finding is about, and the list that grants it, for the fix.</summary>
+    internal const string ContractProperty = "Contract", ChannelProperty = "Channel", AttributeProperty = "Attribute";
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
@@ -38,6 +41,7 @@ public sealed class AppAnalyzer : CompilationAnalyzer
         private readonly ConcurrentDictionary<ISymbol, bool> _grants = new(SymbolEqualityComparer.Default);
         private readonly ConcurrentDictionary<IMethodSymbol, bool> _sent = new(SymbolEqualityComparer.Default);
         private readonly ConcurrentDictionary<IMethodSymbol, bool> _received = new(SymbolEqualityComparer.Default);
+        private volatile bool _isRefused;
 
         public CallCheck(Compilation compilation)
         {
@@ -71,7 +75,7 @@ public sealed class AppAnalyzer : CompilationAnalyzer
         {
             if (_app is null)
                 ReportNoApp(context);
-            else
+            else if (!_isRefused)
                 ReportUnused(context);
         }
 
@@ -112,12 +116,14 @@ public sealed class AppAnalyzer : CompilationAnalyzer
             var granted = ChannelGrants.Roles(reference.Contract, method, sends);
             if (granted.Any(_roles.Contains) || (granted.IsEmpty && !GrantsAnything(method.ContainingAssembly)))
                 return;
+            // The application probably names the wrong role, and what that one may do unused is not the finding.
+            _isRefused = true;
             context.ReportDiagnostic(Diagnostic.Create(
                 sends ? DiagnosticDescriptors.AppMayNotSend : DiagnosticDescriptors.AppMayNotReceive,
                 MemberName(context.Operation.Syntax).GetLocation(),
                 _strict ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning,
-                additionalLocations: method.Locations.Where(l => l.IsInSource),
-                properties: null,
+                additionalLocations: method.Locations.Where(l => Locations.IsIn(l, context.Compilation)),
+                Properties(reference.Contract, method, sends),
                 Quoted(_roles), $"{method.ContainingType.Name}.{method.Name}", Verb(ChannelGrants.Attribute(method, sends)),
                 granted.IsEmpty ? "nobody" : Quoted(granted) + " only", _roles.IsEmpty ? "a role" : Quoted(_roles.Take(1)), ChannelGrants.Declaration(reference.Contract, method, sends)));
         }
@@ -134,7 +140,8 @@ public sealed class AppAnalyzer : CompilationAnalyzer
             if (roles.Any(r => r.Roles.IsEmpty) || roles.Select(r => r.Roles.AsEnumerable()).Aggregate(Enumerable.Intersect).Any())
                 return false;
             context.ReportDiagnostic(Diagnostic.Create(
-                DiagnosticDescriptors.MixedDirections, MemberName(context.Operation.Syntax).GetLocation(), reference.Contract.Name,
+                DiagnosticDescriptors.MixedDirections, MemberName(context.Operation.Syntax).GetLocation(),
+                ImmutableDictionary<string, string?>.Empty.Add(ContractProperty, reference.Contract.ToPlain()), reference.Contract.Name,
                 string.Join("; ", roles.Select(r => $"{ChannelGrants.Name(r.Method)}: {string.Join(", ", r.Roles)}"))));
             return true;
         }
@@ -147,9 +154,12 @@ public sealed class AppAnalyzer : CompilationAnalyzer
             if (roles.FirstOrDefault(granted.Contains) is not { } role)
                 return;
             context.ReportDiagnostic(Diagnostic.Create(
-                DiagnosticDescriptors.GrantNeverUsed, Locations.Argument(_app!, _roles.IndexOf(role)), role, Infinitive(ChannelGrants.Attribute(method, sends)),
+                DiagnosticDescriptors.GrantNeverUsed, Locations.Argument(_app!, _roles.IndexOf(role)), Properties(contract, method, sends), role, Infinitive(ChannelGrants.Attribute(method, sends)),
                 $"{contract.Name}.{method.Name}", ChannelGrants.Declaration(contract, method, sends)));
         }
+
+        private static ImmutableDictionary<string, string?> Properties(INamedTypeSymbol contract, IMethodSymbol method, bool sends) => ImmutableDictionary<string, string?>.Empty
+            .Add(ContractProperty, contract.ToPlain()).Add(ChannelProperty, ChannelGrants.Name(method)).Add(AttributeProperty, ChannelGrants.Attribute(method, sends));
 
         private static SyntaxNode MemberName(SyntaxNode syntax) => syntax switch
         {

@@ -25,47 +25,59 @@ public sealed class ContractAnalyzer : CompilationAnalyzer
         DiagnosticDescriptors.NullablePlaceholder, DiagnosticDescriptors.PlaceholderType, DiagnosticDescriptors.FlagsEnum,
         DiagnosticDescriptors.ConstraintMismatch, DiagnosticDescriptors.DuplicatePlaceholder, DiagnosticDescriptors.PayloadType,
         DiagnosticDescriptors.Unreadable, DiagnosticDescriptors.AmbiguousConstructor, DiagnosticDescriptors.JsonContext,
-        DiagnosticDescriptors.SerializerShape, DiagnosticDescriptors.MixedKeys,
+        DiagnosticDescriptors.SerializerShape, DiagnosticDescriptors.MixedKeys, DiagnosticDescriptors.DecimalAsText,
+        DiagnosticDescriptors.DateTimeWithoutZone, DiagnosticDescriptors.EmptyClears,
         DiagnosticDescriptors.GeneratorFailed,
     ];
 
-    private readonly ContractReader _read;
+    private readonly Func<INamedTypeSymbol, CancellationToken, ParsedContract> _parse;
 
     /// <summary>Creates the analyzer.</summary>
-    public ContractAnalyzer()
-        : this(ContractParser.Parse)
-    {
-    }
+    public ContractAnalyzer() => _parse = ParsedContract.Of;
 
     /// <summary>Creates the analyzer with a parser of one's own, which may fail.</summary>
-    internal ContractAnalyzer(ContractReader read) => _read = read;
+    internal ContractAnalyzer(ContractReader read) => _parse = (contract, token) => ParsedContract.Read(contract, read, token);
 
-    private protected override void Start(CompilationStartAnalysisContext start) => start.RegisterSymbolAction(
-        c =>
-        {
-            if (c.Symbol is INamedTypeSymbol { TypeKind: TypeKind.Interface } contract && contract.Has(ContractParser.ContractAttribute))
-                Analyze(contract, c);
-        },
-        SymbolKind.NamedType);
+    private protected override void Start(CompilationStartAnalysisContext start)
+    {
+        var compilation = start.Compilation;
+        var elsewhere = new Lazy<ForeignFindings>(() => new ForeignFindings(compilation, _parse));
+        start.RegisterSymbolAction(
+            c =>
+            {
+                if (c.Symbol is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } type)
+                    return;
+                if (type.TypeKind == TypeKind.Interface && type.Has(ContractParser.ContractAttribute))
+                    Analyze(type, c);
+                foreach (var finding in elsewhere.Value.In(type))
+                    c.ReportDiagnostic(finding);
+            },
+            SymbolKind.NamedType);
+    }
 
     private void Analyze(INamedTypeSymbol contract, SymbolAnalysisContext context)
     {
-        var stage = "reading";
-        try
+        var parsed = _parse(contract, context.CancellationToken);
+        foreach (var finding in parsed.Findings.Where(f => !ForeignFindings.IsForeign(contract, f)))
+            context.ReportDiagnostic(finding);
+        if (parsed.Failure is { } failure)
         {
-            if (_read(contract, new ParseContext(context.ReportDiagnostic), context.CancellationToken) is not { } model)
-                return;
+            ReportFailure(context, "reading", failure);
+        }
+        else if (parsed.Model is { } model && contract.ContainingNamespace.GetTypeMembers(model.Stem + "Publisher").IsEmpty)
+        {
             // The generator says nothing; that nothing came out of it says that it failed.
-            if (contract.ContainingNamespace.GetTypeMembers(model.Stem + "Publisher").IsEmpty)
+            try
             {
-                stage = "writing the code for";
                 ContractGenerator.Emit(model);
             }
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            context.ReportDiagnostic(Diagnostic.Create(
-                DiagnosticDescriptors.GeneratorFailed, Locations.Of(contract), contract.Name, stage, e.GetType().Name, e.Message.TrimEnd('.')));
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                ReportFailure(context, "writing the code for", e);
+            }
         }
     }
+
+    private static void ReportFailure(SymbolAnalysisContext context, string stage, Exception failure) => context.ReportDiagnostic(Diagnostic.Create(
+        DiagnosticDescriptors.GeneratorFailed, Locations.Of(context.Symbol), context.Symbol.Name, stage, failure.GetType().Name, failure.Message.TrimEnd('.')));
 }

@@ -16,4 +16,7 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor GeneratorFailed = Error("TMQ0504", "Generator failed",
         "The generator failed while {1} {0}: {2}: {3}; nothing is generated for it, and other contracts are not affected; please report it together with the contract");
+
+    public static readonly DiagnosticDescriptor ConcurrencyOverWindow = Warning("TMQ0511", "Concurrency beyond the receive maximum",
+        "Concurrency = {0} is never reached: ReceiveMaximum, {2}, lets the broker send {1} messages of QoS 1 and 2 without an acknowledgement, and while all of them are handled here no other channel of the connection gets one; set Concurrency below {1}, or raise ReceiveMaximum", compilationEnd: true);
 }

@@ -6,7 +6,7 @@ namespace TypedMqtt.Generator.Diagnostics;
 internal static partial class DiagnosticDescriptors
 {
     public static readonly DiagnosticDescriptor UnknownRole = Error("TMQ0231", "Unknown role",
-        "No [assembly: MqttRole(\"{0}\")] here or in references{1}");
+        "Role \"{0}\" would get no rights: there is no [assembly: MqttRole(\"{0}\")] here or in references{1}");
 
     public static readonly DiagnosticDescriptor UnknownIdentity = Error("TMQ0232", "Identity without placeholder",
         "No channel of role \"{0}\" has a placeholder {{{1}}}{2}; its principals could not be told apart", compilationEnd: true);
@@ -31,6 +31,9 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor MixedDirections = Error("TMQ0241", "Contract without common receiver",
         "No role receives all channels of {0} ({1}); a consumer would be refused by the broker; split the contract by direction");
+
+    public static readonly DiagnosticDescriptor NobodyAnswers = Warning("TMQ0245", "Request that nobody answers",
+        "{0} may be requested by {1} and no role may answer it, so every call ends without a response; add [Responders(\"…\")] to the method or the interface");
 
     public static readonly DiagnosticDescriptor AppMayNotSend = Error("TMQ0250", "Application may not send",
         "This application runs as {0}, and {1} may be {2} by {3}; add {4} to {5}, or run as another role in [assembly: MqttApp]");

@@ -15,13 +15,13 @@ internal static partial class DiagnosticDescriptors
         "{0} must start with 'I' and a capital so that the generated types can be named; rename it or set GeneratedName");
 
     public static readonly DiagnosticDescriptor ReturnType = Error("TMQ0004", "Return type",
-        "{0} returns {1}; a channel returns ValueTask or Task (an event), ValueTask<T> or Task<T> (a request), or IAsyncEnumerable<T> (a request answered with a stream)");
+        "{0} returns {1}, and a channel is awaited; return ValueTask or Task for an event, ValueTask<T> or Task<T> for a request, IAsyncEnumerable<T> for a request that a stream answers");
 
     public static readonly DiagnosticDescriptor GenericContract = Error("TMQ0005", "Generic contract",
         "{0} is generic, so its payloads are not known; declare a contract without type parameters");
 
     public static readonly DiagnosticDescriptor DuplicateChannelName = Error("TMQ0006", "Duplicate channel name",
-        "{0} has the channel name '{1}', which another method has too; set Name of [Topic]");
+        "{0} has the channel name '{1}', which another method has, too; give one of them another name, [Topic(\"…\", Name = \"…\")], or rename the method");
 
     public static readonly DiagnosticDescriptor GenericMethod = Error("TMQ0007", "Generic method",
         "{0} is generic, and a topic has one payload type");
@@ -48,10 +48,10 @@ internal static partial class DiagnosticDescriptors
         "'{0}' of {1} is passed by reference or lives on the stack, and cannot cross the send queue; pass a value");
 
     public static readonly DiagnosticDescriptor TwoPayloads = Error("TMQ0016", "Two payloads",
-        "{0} has no placeholder for '{1}' or '{2}', and only one of them can be the payload; mark it with [Payload] and add {{{3}}} to the topic, or wrap both in a record");
+        "'{1}' and '{2}' of {0} are not in the topic, and only one of them can be the payload; wrap both in a record, or add {{{3}}} to the topic");
 
     public static readonly DiagnosticDescriptor TokenPosition = Error("TMQ0018", "Token position",
-        "'{0}' of {1} must be the last parameter, and the only CancellationToken or CallContext");
+        "'{0}' of {1} must be the last parameter, so that callers can leave it out, and the only CancellationToken or CallContext; move it to the end, or remove the other one");
 
     public static readonly DiagnosticDescriptor BoundAndNamed = Error("TMQ0019", "Placeholder bound here, parameter there",
         "{{{0}}} is a parameter of {1} but not of {2}; either all methods name it or none does");
@@ -81,13 +81,13 @@ internal static partial class DiagnosticDescriptors
         "'{0}' at {1}: {2}");
 
     public static readonly DiagnosticDescriptor PlaceholderWithoutParameter = Error("TMQ0102", "Placeholder without parameter",
-        "{0} has no parameter '{1}'{2}; only placeholders of Prefix can be bound");
+        "{{{1}}} takes its value from a parameter of {0} with its name, and there is none; {2}");
 
     public static readonly DiagnosticDescriptor EmptyLevel = Error("TMQ0103", "Empty level",
         "The topic has an empty level at {1}: {2}; remove the slash or name the level");
 
     public static readonly DiagnosticDescriptor MissingTemplate = Error("TMQ0104", "Template is null",
-        "{0} has no template text; write one");
+        "{0} has no template text that the compiler knows; write a literal, a const string, or a concatenation of these");
 
     public static readonly DiagnosticDescriptor PartLevelPlaceholder = Error("TMQ0105", "Placeholder is part of a level",
         "'{0}' at {1}: {2}; make it a level of its own");
@@ -133,6 +133,15 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor MixedKeys = Error("TMQ0211", "Keys",
         "{0} {1}; give every member an integer [Key] of its own, or none");
+
+    public static readonly DiagnosticDescriptor DecimalAsText = Info("TMQ0212", "Decimal as text",
+        "{0} is a decimal, which is sent as text of up to 30 bytes; where size matters, send a scaled long (cents) or a double");
+
+    public static readonly DiagnosticDescriptor DateTimeWithoutZone = Warning("TMQ0213", "DateTime without zone",
+        "{0} is a DateTime: it is sent as UTC, one of Kind Unspecified is taken for UTC, and the receiver never learns the sender's offset; use DateTimeOffset");
+
+    public static readonly DiagnosticDescriptor EmptyClears = Info("TMQ0215", "Empty value clears",
+        "'{0}' of {1} is a {2} payload of a retained channel: an empty one would remove the value at the broker, so sending one throws; use Clear{3}Async of the publisher to remove the value");
 
     private static DiagnosticDescriptor Error(string id, string title, string message, bool compilationEnd = false) =>
         Create(id, title, message, DiagnosticSeverity.Error, compilationEnd);

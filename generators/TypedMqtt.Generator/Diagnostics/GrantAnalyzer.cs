@@ -11,11 +11,14 @@ namespace TypedMqtt.Generator.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class GrantAnalyzer : CompilationAnalyzer
 {
+    /// <summary>The placeholder that others are bound to, for the fix.</summary>
+    internal const string IdentityProperty = "Identity";
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
     [
         DiagnosticDescriptors.NobodyMay, DiagnosticDescriptors.IdentityCharset, DiagnosticDescriptors.ForeignIdentity,
-        DiagnosticDescriptors.ReadsOwnMessages, DiagnosticDescriptors.ListReplaced,
+        DiagnosticDescriptors.ReadsOwnMessages, DiagnosticDescriptors.ListReplaced, DiagnosticDescriptors.NobodyAnswers,
     ];
 
     /// <inheritdoc/>
@@ -30,15 +33,16 @@ public sealed class GrantAnalyzer : CompilationAnalyzer
                     return;
                 // A contract that grants nothing at all does without access control and is not to be nagged.
                 var grants = ChannelGrants.NamesRoles(contract);
+                var places = new HashSet<Location?>();
                 foreach (var (method, channel) in ParsedContract.Of(contract, c.CancellationToken).Channels)
-                    new ChannelCheck(c, contract, method, channel, roles.Value).Run(grants);
+                    new ChannelCheck(c, contract, method, channel, roles.Value, places).Run(grants);
             },
             SymbolKind.NamedType);
     }
 
     /// <summary>One channel and its grants.</summary>
     private readonly struct ChannelCheck(
-        SymbolAnalysisContext context, INamedTypeSymbol contract, IMethodSymbol method, ChannelModel channel, IReadOnlyList<RoleModel> declared)
+        SymbolAnalysisContext context, INamedTypeSymbol contract, IMethodSymbol method, ChannelModel channel, IReadOnlyList<RoleModel> declared, HashSet<Location?> places)
     {
         private readonly string _display = $"{contract.Name}.{method.Name}";
         private readonly ImmutableArray<string> _senders = ChannelGrants.Roles(contract, method, sends: true);
@@ -54,8 +58,9 @@ public sealed class GrantAnalyzer : CompilationAnalyzer
                 Report(DiagnosticDescriptors.ReadsOwnMessages, Argument(role), role, _display);
             foreach (var (role, placeholder) in Identities(_senders.Concat(_receivers)).GroupBy(i => i.Placeholder.Name).Select(g => g.First()))
             {
-                if (placeholder is { Kind: PlaceholderKind.Text, Constraint: not TemplateConstraintKind.Id })
-                    Report(DiagnosticDescriptors.IdentityCharset, PlaceholderLocation(placeholder.Name), placeholder.Name, role.Name);
+                // All channels share the placeholders of the prefix.
+                if (placeholder is { Kind: PlaceholderKind.Text, Constraint: not TemplateConstraintKind.Id } && PlaceholderLocation(placeholder.Name) is var place && places.Add(place))
+                    Report(DiagnosticDescriptors.IdentityCharset, place, placeholder.Name, role.Name);
             }
 
             ReportForeign();
@@ -66,6 +71,12 @@ public sealed class GrantAnalyzer : CompilationAnalyzer
         {
             if (!_senders.IsEmpty && !_receivers.IsEmpty)
                 return;
+            if (!_senders.IsEmpty && ReturnParser.IsRequest(method))
+            {
+                Report(DiagnosticDescriptors.NobodyAnswers, Locations.Of(method), _display, string.Join(", ", _senders.Select(s => $"\"{s}\"")));
+                return;
+            }
+
             var (sends, receives) = (ChannelGrants.Attribute(method, sends: true), ChannelGrants.Attribute(method, sends: false));
             var missing = _senders.IsEmpty ? _receivers.IsEmpty ? new[] { sends, receives } : [sends] : [receives];
             Report(
@@ -91,7 +102,11 @@ public sealed class GrantAnalyzer : CompilationAnalyzer
                 foreach (var free in _senders.Where(s => s != bound.Name))
                 {
                     if (declared.FirstOrDefault(r => r.Name == free) is { } other && !other.Identities.Contains(placeholder.Name))
-                        Report(DiagnosticDescriptors.ForeignIdentity, Argument(free), free, _display, placeholder.Name, bound.Name);
+                    {
+                        context.ReportDiagnostic(Diagnostic.Create(
+                            DiagnosticDescriptors.ForeignIdentity, ParsedContract.Place(contract, Argument(free)),
+                            ImmutableDictionary<string, string?>.Empty.Add(IdentityProperty, placeholder.Name), free, _display, placeholder.Name, bound.Name));
+                    }
                 }
             }
         }
@@ -114,6 +129,6 @@ public sealed class GrantAnalyzer : CompilationAnalyzer
             contract, method, s => s.Kind != TemplateSegmentKind.Literal && s.Name == name);
 
         private void Report(DiagnosticDescriptor descriptor, Location? location, params object[] arguments) =>
-            context.ReportDiagnostic(Diagnostic.Create(descriptor, location, arguments));
+            context.ReportDiagnostic(Diagnostic.Create(descriptor, ParsedContract.Place(contract, location), arguments));
     }
 }

@@ -13,6 +13,9 @@ namespace TypedMqtt.Generator.Diagnostics;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class IdentityAnalyzer : CompilationAnalyzer
 {
+    /// <summary>What was probably meant, for the fix.</summary>
+    internal const string NearProperty = "Near";
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [DiagnosticDescriptors.UnknownIdentity, DiagnosticDescriptors.LiteralAsIdentity];
@@ -57,7 +60,7 @@ public sealed class IdentityAnalyzer : CompilationAnalyzer
                 continue;
             var near = NearestName.Of(identities[i], names);
             context.ReportDiagnostic(Diagnostic.Create(
-                DiagnosticDescriptors.UnknownIdentity, Locations.Argument(attribute, i + 1), role, identities[i], near is null ? "" : $"; did you mean \"{near}\"?"));
+                DiagnosticDescriptors.UnknownIdentity, Locations.Argument(attribute, i + 1), ImmutableDictionary<string, string?>.Empty.Add(NearProperty, near), role, identities[i], near is null ? "" : $"; did you mean \"{near}\"?"));
         }
     }
 
@@ -79,7 +82,7 @@ public sealed class IdentityAnalyzer : CompilationAnalyzer
         }
 
         var reported = new HashSet<Location>();
-        foreach (var granted in channels.Where(c => c.Method.Locations.Any(l => l.IsInSource)))
+        foreach (var granted in channels.Where(c => Locations.IsOf(c.Contract, context.Compilation.Assembly)))
         {
             for (var i = 0; i < granted.Channel.Segments.Count; i++)
             {
@@ -92,7 +95,7 @@ public sealed class IdentityAnalyzer : CompilationAnalyzer
 
                 var location = Locations.Level(
                     granted.Contract, granted.Method, s => s.Kind == TemplateSegmentKind.Literal && s.Literal == segment.Text);
-                if (location is not null && reported.Add(location))
+                if (Locations.IsIn(location, context.Compilation) && reported.Add(location!))
                 {
                     context.ReportDiagnostic(Diagnostic.Create(
                         DiagnosticDescriptors.LiteralAsIdentity, location, identity.Role, identity.Name, segment.Text, $"{granted.Contract.Name}.{granted.Method.Name}"));

@@ -43,7 +43,7 @@ internal sealed class LockLocator
         if (site.Type.Length > 0 && _types.TryGetValue(site.Type, out var type) && InType(site, type) is { } inType)
             return inType;
         var location = InChannel(site, contract, method, channel) ?? Locations.Of(method);
-        return location is { IsInSource: true } ? (location, contract) : null;
+        return Locations.IsIn(location, _compilation) ? (location!, contract) : null;
     }
 
     /// <summary>The first contract: where the project as a whole is spoken of.</summary>
@@ -70,9 +70,9 @@ internal sealed class LockLocator
         else if (site.Part is LockPart.Member or LockPart.MemberType)
             symbol = Member(type, site.Name) ?? symbol;
         var location = site.Part == LockPart.MemberType && symbol is IPropertySymbol or IFieldSymbol ? Locations.MemberType(symbol) : Locations.Of(symbol);
-        if (location is not { IsInSource: true })
+        if (!Locations.IsIn(location, _compilation))
             return null;
-        return (location, ((symbol as INamedTypeSymbol) ?? symbol.ContainingType).OriginalDefinition);
+        return (location!, ((symbol as INamedTypeSymbol) ?? symbol.ContainingType).OriginalDefinition);
     }
 
     private ISymbol? Member(INamedTypeSymbol type, string wireName)

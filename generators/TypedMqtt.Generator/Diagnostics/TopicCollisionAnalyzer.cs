@@ -29,7 +29,7 @@ public sealed class TopicCollisionAnalyzer : CompilationAnalyzer
                 if (contract.Channels.Count == 0)
                     return;
                 contracts.Add(contract);
-                Report(Entry.Of(contract), c.ReportDiagnostic, static (_, _) => true);
+                Report(Entry.Of(contract, c.Compilation), c.ReportDiagnostic, static (_, _) => true);
             },
             SymbolKind.NamedType);
         start.RegisterCompilationEndAction(c =>
@@ -37,7 +37,7 @@ public sealed class TopicCollisionAnalyzer : CompilationAnalyzer
             if (contracts.IsEmpty)
                 return;
             var others = ContractIndex.OfReferences(c.Compilation, c.CancellationToken).Select(s => ParsedContract.Of(s, c.CancellationToken));
-            Report(others.Concat(contracts).SelectMany(Entry.Of), c.ReportDiagnostic, static (a, b) =>
+            Report(others.Concat(contracts).SelectMany(p => Entry.Of(p, c.Compilation)), c.ReportDiagnostic, static (a, b) =>
                 !SymbolEqualityComparer.Default.Equals(a.Contract, b.Contract) && (a.IsOwn || b.IsOwn));
         });
     }
@@ -69,11 +69,14 @@ public sealed class TopicCollisionAnalyzer : CompilationAnalyzer
 
     private sealed record Entry(INamedTypeSymbol Contract, ChannelModel Channel, string Display, Location? Location)
     {
-        public bool IsOwn => Location is { IsInSource: true };
+        /// <summary>Whether it can be reported here.</summary>
+        public bool IsOwn => Location is not null;
 
-        public static IEnumerable<Entry> Of(ParsedContract contract) => contract.Channels.Select(c => new Entry(
+        public static IEnumerable<Entry> Of(ParsedContract contract, Compilation compilation) => contract.Channels.Select(c => new Entry(
             contract.Symbol, c.Channel, $"{contract.Model!.Stem}.{c.Channel.Name}",
-            Locations.Argument(c.Method.Attribute(ContractParser.TopicAttribute)!, 0)));
+            SymbolEqualityComparer.Default.Equals(contract.Symbol.ContainingAssembly, compilation.Assembly)
+                ? ParsedContract.Place(contract.Symbol, Locations.Argument(c.Method.Attribute(ContractParser.TopicAttribute)!, 0))
+                : null));
 
         public bool IsSameMessage(Entry other) =>
             Channel.Payload?.SchemaType == other.Channel.Payload?.SchemaType && Channel.Payload?.Format == other.Channel.Payload?.Format;

@@ -46,6 +46,8 @@ internal sealed class ChannelParser(
             CheckRequest(retain, will, template);
         var payloadParser = new ChannelPayloadParser(contractAttribute, _topic, _display, payloads, context);
         var payloadModel = payload is null ? null : payloadParser.Parse(method.Parameters.First(p => SymbolExtensions.Escape(p.Name) == payload.Name));
+        if (retain && payloadModel is { Format: "Raw" or "Text" or "Custom" })
+            ReportEmptyClears(payloadModel);
         var request = returns.Response is null ? null : Request(returns, payloadParser);
         if (context.HasErrors || (payload is not null && payloadModel is null))
             return null;
@@ -121,6 +123,14 @@ internal sealed class ChannelParser(
             context.Report(DiagnosticDescriptors.WillNotRetained, () => Locations.Of(will), _display);
     }
 
+    private void ReportEmptyClears(ChannelPayloadModel payload)
+    {
+        var parameter = method.Parameters.First(p => SymbolExtensions.Escape(p.Name) == payload.Parameter);
+        context.Report(
+            DiagnosticDescriptors.EmptyClears, () => Locations.Parameter(parameter), parameter.Name, _display,
+            payload.Format == "Custom" ? "custom" : payload.Format.ToLowerInvariant(), _topic.Named<string>("Name") ?? ChannelName(method.Name));
+    }
+
     private void CheckRequest(bool retain, AttributeData? will, TopicTemplate template)
     {
         if (retain)
@@ -173,6 +183,8 @@ internal sealed class ChannelParser(
         var placeholders = template.Segments.Where(s => s.Kind != TemplateSegmentKind.Literal).ToDictionary(s => s.Name, StringComparer.Ordinal);
         var result = new List<ParameterModel>();
         IParameterSymbol? payload = null;
+        // A parameter that nobody asks for, beside a placeholder without one: that is one mistake, in the placeholder.
+        var unbound = Unbound(placeholders.Values).Count();
         foreach (var parameter in method.Parameters)
         {
             if (parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType || parameter.Type.TypeKind == TypeKind.Pointer)
@@ -186,6 +198,8 @@ internal sealed class ChannelParser(
                 context.Report(DiagnosticDescriptors.TokenPosition, () => Locations.Parameter(parameter), parameter.Name, _display);
             if (role == ParameterRole.Payload)
             {
+                if (payload is not null && unbound-- > 0)
+                    continue;
                 if (payload is { } first)
                 {
                     var other = first.Has("TypedMqtt.PayloadAttribute") ? parameter : first;
@@ -227,20 +241,20 @@ internal sealed class ChannelParser(
 
     private void ReportUnbound(IEnumerable<TemplateSegment> placeholders)
     {
-        foreach (var segment in placeholders)
+        foreach (var segment in Unbound(placeholders))
         {
-            // A prefix placeholder without a parameter is bound, or TMQ0019 has been reported for it.
-            var inPrefix = segment.Start < prefixText.Length;
-            if (inPrefix || method.Parameters.Any(p => PlaceholderName(p) == segment.Name && !p.Has("TypedMqtt.PayloadAttribute")))
-                continue;
             var near = method.Parameters.FirstOrDefault(p => NearestName.IsNear(p.Name, segment.Name));
             var start = segment.Start - (prefixText.Length == 0 ? 0 : prefixText.Length + 1);
             context.Report(
                 DiagnosticDescriptors.PlaceholderWithoutParameter,
                 () => Locations.Characters(_topic, Locations.IsFirstPositional, start, segment.Length),
-                _display, segment.Name, near is null ? "" : $"; did you mean '{near.Name}'?");
+                _display, segment.Name, near is null ? $"add a parameter '{segment.Name}', or take the level out" : $"did you mean {{{near.Name}}}?");
         }
     }
+
+    /// <summary>Placeholders of the method's own template without a parameter; one of the prefix is bound then, or TMQ0019 has been reported for it.</summary>
+    private IEnumerable<TemplateSegment> Unbound(IEnumerable<TemplateSegment> placeholders) => placeholders.Where(s =>
+        s.Start >= prefixText.Length && !method.Parameters.Any(p => PlaceholderName(p) == s.Name && !p.Has("TypedMqtt.PayloadAttribute")));
 
     private List<PlaceholderModel> Placeholders(TopicTemplate template)
     {

@@ -9,8 +9,11 @@ namespace TypedMqtt.Generator.Parsing;
 internal sealed class ConstructorParser(ParseContext context, IAssemblySymbol assembly)
 {
     /// <summary>Chooses the constructor and marks the members it sets.</summary>
+    /// <param name="type">The payload type.</param>
+    /// <param name="members">Its members.</param>
+    /// <param name="use">Where the type is used, for one that is declared elsewhere.</param>
     /// <returns>Indexes of the members that are its arguments, or null when none fits (reported).</returns>
-    public List<int>? Choose(INamedTypeSymbol type, List<ParsedMember> members)
+    public List<int>? Choose(INamedTypeSymbol type, List<ParsedMember> members, Func<Location?> use)
     {
         var fitting = type.InstanceConstructors.Where(IsAccessible).Select(c => (Constructor: c, Arguments: Match(c, members)))
             .Where(c => c.Arguments is not null).ToList();
@@ -18,7 +21,7 @@ internal sealed class ConstructorParser(ParseContext context, IAssemblySymbol as
         if (marked is not null && !fitting.Any(c => SymbolEqualityComparer.Default.Equals(c.Constructor, marked)))
         {
             context.Report(
-                DiagnosticDescriptors.Unreadable, () => Locations.Of(marked), type.Name,
+                DiagnosticDescriptors.Unreadable, () => Locations.Of(marked, assembly, use), type.Name,
                 "its [SerializationConstructor] is not accessible or has a parameter that is not named after a member");
             return null;
         }
@@ -30,21 +33,21 @@ internal sealed class ConstructorParser(ParseContext context, IAssemblySymbol as
             chosen = fitting.GroupBy(c => c.Arguments!.Count).OrderByDescending(g => g.Key).First().ToList();
         if (chosen.Count > 1)
         {
-            context.Report(DiagnosticDescriptors.AmbiguousConstructor, () => Locations.Of(type), type.Name);
+            context.Report(DiagnosticDescriptors.AmbiguousConstructor, () => Locations.Of(type, assembly, use), type.Name);
             return null;
         }
 
         if (chosen.Count == 0)
         {
             context.Report(
-                DiagnosticDescriptors.Unreadable, () => Locations.Of(type), type.Name, "no accessible constructor has only parameters named after members");
+                DiagnosticDescriptors.Unreadable, () => Locations.Of(type, assembly, use), type.Name, "no accessible constructor has only parameters named after members; name them so, make it a record, or give it settable properties");
             return null;
         }
 
-        return Apply(type, chosen[0].Constructor, chosen[0].Arguments!, members);
+        return Apply(type, chosen[0].Constructor, chosen[0].Arguments!, members, use);
     }
 
-    private List<int>? Apply(INamedTypeSymbol type, IMethodSymbol constructor, List<int> arguments, List<ParsedMember> members)
+    private List<int>? Apply(INamedTypeSymbol type, IMethodSymbol constructor, List<int> arguments, List<ParsedMember> members, Func<Location?> use)
     {
         var setsRequired = constructor.Has("System.Diagnostics.CodeAnalysis.SetsRequiredMembersAttribute");
         for (var i = 0; i < arguments.Count; i++)
@@ -70,7 +73,7 @@ internal sealed class ConstructorParser(ParseContext context, IAssemblySymbol as
             if (member.Model.Setter == MemberSetter.Constructor && !arguments.Contains(i))
             {
                 context.Report(
-                    DiagnosticDescriptors.Unreadable, () => Locations.Of(member.Symbol), $"{type.Name}.{member.Symbol.Name}",
+                    DiagnosticDescriptors.Unreadable, () => Locations.Of(member.Symbol, assembly, use), $"{type.Name}.{member.Symbol.Name}",
                     member.Symbol is IPropertySymbol { SetMethod.IsInitOnly: true }
                         ? "an optional init member of a generic class cannot be set later; make it required or settable, or the class a record"
                         : "it has neither an accessible setter nor a constructor parameter of its name");

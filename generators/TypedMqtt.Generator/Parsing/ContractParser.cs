@@ -19,7 +19,12 @@ internal static class ContractParser
         if (contract.Attribute(ContractAttribute) is not { } attribute)
             return null;
         if (contract.Arity > 0)
+        {
+            // What else there is to say depends on the types it is closed over.
             context.Report(DiagnosticDescriptors.GenericContract, () => Locations.Of(contract), contract.Name);
+            return null;
+        }
+
         ContractBases.Check(contract, context);
         var containers = ContractContainers.Parse(contract, context);
         var stem = Stem(contract, attribute, context);

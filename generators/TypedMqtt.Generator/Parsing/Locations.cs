@@ -11,6 +11,16 @@ internal static class Locations
 {
     public static Location? Of(ISymbol symbol) => symbol.Locations.FirstOrDefault(l => l.IsInSource) ?? symbol.Locations.FirstOrDefault();
 
+    /// <summary>A symbol of an assembly; of another one, which has no place here, where it is used.</summary>
+    public static Location? Of(ISymbol symbol, IAssemblySymbol assembly, Func<Location?> use) => IsOf(symbol, assembly) ? Of(symbol) : use();
+
+    /// <summary>Whether a place can be reported in a compilation; in an editor, references have sources of their own.</summary>
+    public static bool IsIn(Location? location, Compilation compilation) => location?.SourceTree is { } tree && compilation.ContainsSyntaxTree(tree);
+
+    /// <summary>Whether a symbol is declared in the source of an assembly.</summary>
+    public static bool IsOf(ISymbol symbol, IAssemblySymbol assembly) =>
+        symbol.Locations.Any(l => l.IsInSource) && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, assembly);
+
     public static Location? Of(AttributeData attribute) => attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation();
 
     /// <summary>Name of <c>Main</c>, or the first statement of a program that has none.</summary>

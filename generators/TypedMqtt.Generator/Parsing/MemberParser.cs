@@ -34,7 +34,7 @@ internal sealed class MemberParser(PayloadParser payloads, ParseContext context,
         foreach (var symbol in Candidates(type, isDataContract))
         {
             var memberType = symbol is IPropertySymbol property ? property.Type : ((IFieldSymbol)symbol).Type;
-            Location? At() => symbol.Locations.Any(l => l.IsInSource) ? Locations.MemberType(symbol) : use();
+            Location? At() => Locations.IsOf(symbol, assembly) ? Locations.MemberType(symbol) : use();
             var shape = new ShapeParser(payloads, context, assembly).Parse(
                 memberType, $"{type.Name}.{symbol.Name}", At, Attribute(type, symbol, FormatterAttribute), MaxLength(type, symbol));
             if (shape is null || !IsReachable(type, symbol, At))
@@ -43,6 +43,8 @@ internal sealed class MemberParser(PayloadParser payloads, ParseContext context,
                 continue;
             }
 
+            if (Locations.IsOf(symbol, assembly))
+                TimeAndMoney.Check(shape, $"{type.Name}.{symbol.Name}", At, context);
             var key = Key(type, symbol, isDataContract);
             members.Add(new ParsedMember(symbol, memberType, new MemberModel(
                 SymbolExtensions.Escape(symbol.Name), key as string ?? WireName(type, symbol), key as int? ?? -1,
@@ -163,7 +165,7 @@ internal sealed class MemberParser(PayloadParser payloads, ParseContext context,
         if (wrong is null)
             return true;
         context.Report(
-            DiagnosticDescriptors.MixedKeys, () => wrong.Symbol.Locations.Any(l => l.IsInSource) ? Locations.Of(wrong.Symbol) : use(), $"{type.Name}.{wrong.Symbol.Name}",
+            DiagnosticDescriptors.MixedKeys, () => Locations.Of(wrong.Symbol, assembly, use), $"{type.Name}.{wrong.Symbol.Name}",
             wrong == negative ? "has a negative key" : wrong == unkeyed ? "has no integer key and others do" : "shares its key with another member");
         return false;
     }

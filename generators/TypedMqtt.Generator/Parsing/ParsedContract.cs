@@ -4,16 +4,31 @@ using TypedMqtt.Generator.Model;
 
 namespace TypedMqtt.Generator.Parsing;
 
-/// <summary>A valid contract with the methods its channels came from. Parsed once for all analyzers; lives as long as the symbol.</summary>
+/// <summary>
+/// A contract that has been read, with what is wrong with it and the methods its channels came from. Read once for all analyzers; lives
+/// as long as the symbol.
+/// </summary>
 internal sealed class ParsedContract
 {
     private static readonly ConditionalWeakTable<INamedTypeSymbol, ParsedContract> Known = new();
 
-    private ParsedContract(INamedTypeSymbol symbol, ContractModel? model)
+    private IReadOnlyList<(IMethodSymbol, ChannelModel)>? _channels;
+
+    private ParsedContract(INamedTypeSymbol symbol, ContractReader read, CancellationToken cancellationToken)
     {
         Symbol = symbol;
-        Model = model;
-        Channels = model is null ? [] : [.. Pair(symbol, model)];
+        var findings = new List<Diagnostic>();
+        try
+        {
+            Model = read(symbol, new ParseContext(findings.Add, location => Place(symbol, location)), cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The other contracts are not to suffer.
+            Failure = e;
+        }
+
+        Findings = findings;
     }
 
     public INamedTypeSymbol Symbol { get; }
@@ -21,29 +36,30 @@ internal sealed class ParsedContract
     /// <summary>The model; null when the contract has errors.</summary>
     public ContractModel? Model { get; }
 
+    /// <summary>What the parser found, each in the compilation of the contract.</summary>
+    public IReadOnlyList<Diagnostic> Findings { get; }
+
+    /// <summary>What went wrong in the parser itself.</summary>
+    public Exception? Failure { get; }
+
     /// <summary>The channels of a valid contract.</summary>
-    public IReadOnlyList<(IMethodSymbol Method, ChannelModel Channel)> Channels { get; }
+    public IReadOnlyList<(IMethodSymbol Method, ChannelModel Channel)> Channels => _channels ??= Model is null ? [] : [.. Pair(Symbol, Model)];
 
     public static ParsedContract Of(INamedTypeSymbol contract, CancellationToken cancellationToken)
     {
         if (Known.TryGetValue(contract, out var known))
             return known;
-        var parsed = new ParsedContract(contract, Parse(contract, cancellationToken));
+        var parsed = Read(contract, ContractParser.Parse, cancellationToken);
         return Known.GetValue(contract, _ => parsed);
     }
 
-    private static ContractModel? Parse(INamedTypeSymbol contract, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return ContractParser.Parse(contract, new ParseContext(null), cancellationToken);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            // ContractAnalyzer reports it; the other contracts are not to suffer.
-            return null;
-        }
-    }
+    /// <summary>Reads a contract with a parser of one's own.</summary>
+    public static ParsedContract Read(INamedTypeSymbol contract, ContractReader read, CancellationToken cancellationToken) =>
+        new(contract, read, cancellationToken);
+
+    /// <summary>A place to report; what stands in another assembly is reported at the contract.</summary>
+    public static Location? Place(INamedTypeSymbol contract, Location? location) =>
+        contract.ContainingAssembly is ISourceAssemblySymbol assembly && Locations.IsIn(location, assembly.Compilation) ? location : Locations.Of(contract);
 
     private static IEnumerable<(IMethodSymbol, ChannelModel)> Pair(INamedTypeSymbol contract, ContractModel model)
     {

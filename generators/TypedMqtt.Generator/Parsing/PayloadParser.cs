@@ -28,6 +28,7 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
         var shape = new ShapeParser(this, context, assembly).Parse(source.Type, source.Name, source.Location);
         if (shape is null)
             return null;
+        TimeAndMoney.Check(shape, source.Name, source.Location, context);
         if (shape.Kind == ShapeKind.Object)
             return _payloads.FirstOrDefault(p => p.Kind is PayloadKind.Object or PayloadKind.Union && p.Type == shape.Type && p.IsCompact == compact);
         var key = Key("value " + shape.Type);
@@ -81,7 +82,7 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
         // Without members it is an empty array to MessagePack, too, unless keys are names.
         var keyed = members.Any(m => m.Model.Key >= 0) || members.Count == 0
             && type.Attribute("MessagePack.MessagePackObjectAttribute")?.ConstructorArguments.FirstOrDefault().Value is false;
-        var constructor = new ConstructorParser(context, assembly).Choose(type, members);
+        var constructor = new ConstructorParser(context, assembly).Choose(type, members, use);
         if (constructor is null)
             return formatter;
         var models = members.Select(m => m.Model).ToEquatable();
@@ -101,7 +102,7 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
         var complete = true;
         foreach (var attribute in type.GetAttributes().Where(a => a.AttributeClass.Is(UnionAttribute)))
         {
-            Location? At() => Locations.Of(attribute) ?? use();
+            Location? At() => Locations.IsOf(type, assembly) ? Locations.Of(attribute) : use();
             if (attribute.ConstructorArguments.Length != 2 || attribute.ConstructorArguments[0].Value is not int number
                 || attribute.ConstructorArguments[1].Value is not INamedTypeSymbol { IsUnboundGenericType: false } one)
             {

@@ -81,6 +81,10 @@ internal sealed class PlaceholderParser(ParseContext context)
             segment.Constraint.Low.ToString(CultureInfo.InvariantCulture), segment.Constraint.High.ToString(CultureInfo.InvariantCulture), default);
     }
 
+    /// <summary>Whether values of a type have one text each, so that they can be a level of a topic.</summary>
+    public static bool CanBeLevel(ITypeSymbol type) =>
+        type.NullableAnnotation != NullableAnnotation.Annotated && !(type.TypeKind == TypeKind.Enum && type.Has("System.FlagsAttribute")) && Classify(type) is not null;
+
     private static (PlaceholderKind Kind, string Wire)? Classify(ITypeSymbol type)
     {
         switch (type.SpecialType)

@@ -181,7 +181,7 @@ internal sealed class TopicTemplate
         length = 1;
         reason = "";
         if (c is '+' or '#')
-            reason = "it is a wildcard, and topics have none";
+            reason = "it is a wildcard, and topics have none; write {name} for a level that varies, {**name} for all that follow";
         else if (c <= '\u001F' || (c >= '\u007F' && c <= '\u009F'))
             reason = "control characters are not allowed in topics";
         else if (char.IsSurrogate(c))

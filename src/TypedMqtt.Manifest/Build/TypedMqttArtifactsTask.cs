@@ -76,6 +76,8 @@ public sealed class TypedMqttArtifactsTask : MSBuildTask
             try
             {
                 manifests.AddRange(AssemblyManifests.Read(path));
+                if (AssemblyManifests.FindNotGenerated(path) is { } contract)
+                    findings.Add(new(FindingSeverity.Warning, FindingIds.NotGenerated, $"{Path.GetFileName(path)} declares the contract {contract} and carries no manifest, so it has no publisher and its channels get no access rule: only the C# compiler runs the generator; declare the contract in a C# project that references TypedMqtt.Contracts"));
             }
             catch (ManifestFormatException problem)
             {

@@ -22,6 +22,19 @@ public sealed class GrantDiagnosticsTests
     public Task What_is_nearly_wrong__is_fine(string member) => Markup.VerifyAsync(With(member));
 
     [Fact]
+    public async Task A_request_that_nobody_answers__is_marked_and_one_that_nobody_may_do_anything_with_is_a_channel_without_role()
+    {
+        var message = await Markup.VerifyAsync(With(
+            """
+            [Topic("a"), Requesters("dashboard")] ValueTask<int> {|TMQ0245:AskAsync|}(int x);
+            [{|TMQ0233:Topic("b")|}, Responders("dashboard")] ValueTask<int> BAsync(int x);
+            [Topic("c"), Requesters("dashboard"), Responders("controller")] ValueTask<int> CAsync(int x);
+            """));
+
+        Assert.Contains("ISample.AskAsync may be requested by \"dashboard\" and no role may answer it", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_channel_without_roles_beside_others_that_have_some__is_marked_once()
     {
         var message = await Markup.VerifyAsync(With(

@@ -24,6 +24,9 @@ public sealed class PayloadDiagnosticsTests
     [InlineData("public sealed class {|TMQ0204:P|} { public int A { get; } public int B { get; } public P(int a) { A = a; } public P(int b, string? c = null) { B = b; C = c; } public P(int a, int b) { A = a; B = b; } public string? C { get; } }", "P")]
     [InlineData("[MessagePackObject] public sealed class P { [Key(0)] public int A { get; set; } public int {|TMQ0211:B|} { get; set; } }", "P.B")]
     [InlineData("[MessagePackObject] public sealed class P { [Key(0)] public int {|TMQ0211:A|} { get; set; } [Key(0)] public int B { get; set; } }", "P.A")]
+    [InlineData("public sealed record P({|TMQ0213:DateTime|} At);", "P.At is a DateTime")]
+    [InlineData("public sealed class P { public {|TMQ0213:List<DateTime?>|} All { get; set; } = []; }", "P.All is a DateTime")]
+    [InlineData("public sealed record P({|TMQ0212:decimal|} Price);", "P.Price is a decimal")]
     public async Task A_payload_that_has_no_form__is_marked_at_its_member(string type, string named)
     {
         var message = await Markup.VerifyAsync(Contract.With("""[Topic("a")] ValueTask SendAsync(P payload);""", types: type));
@@ -39,6 +42,7 @@ public sealed class PayloadDiagnosticsTests
     [InlineData("public readonly record struct P(int[][] Value, (int, string) Pair);")]
     [InlineData("public sealed class P { public P(IEnumerable<int> values) { Values = values.ToList(); } public IReadOnlyList<int> Values { get; } }")]
     [InlineData("[Union(0, typeof(A))] public abstract class P { } public class A : P { }")]
+    [InlineData("public sealed record P(DateTimeOffset At, DateOnly Day, double Price) { [IgnoreMember] public DateTime Local { get; set; } }")]
     public Task A_payload_that_is_nearly_wrong__is_fine(string type) =>
         Markup.VerifyAsync(Contract.With("""[Topic("a")] ValueTask SendAsync(P payload);""", types: type));
 
@@ -51,6 +55,23 @@ public sealed class PayloadDiagnosticsTests
         [Topic("d", {|TMQ0209:Format = PayloadFormat.Json|})] ValueTask DAsync(Reading payload);
         [Topic("e", {|TMQ0210:Serializer = typeof(string)|})] ValueTask EAsync(Reading payload);
         """));
+
+    [Fact]
+    public async Task A_payload_whose_form_surprises__is_marked_at_the_parameter()
+    {
+        var message = await Markup.VerifyAsync(Contract.With(
+            """
+            [Topic("a")] ValueTask AAsync({|TMQ0213:DateTime|} at);
+            [Topic("b")] ValueTask BAsync({|TMQ0212:decimal|} price);
+            [Topic("c", Retain = true, Format = PayloadFormat.Text)] ValueTask CAsync({|TMQ0215:string name|});
+            [Topic("d", Retain = true, Format = PayloadFormat.Raw)] ValueTask DAsync({|TMQ0215:byte[] image|});
+            [Topic("e", Format = PayloadFormat.Text)] ValueTask EAsync(string name);
+            [Topic("f", Retain = true)] ValueTask FAsync(string name);
+            """));
+
+        Assert.Contains("use DateTimeOffset", message, StringComparison.Ordinal);
+        Assert.Contains("use ClearCAsync of the publisher", message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public Task Formats_that_fit() => Markup.VerifyAsync(Contract.With(

@@ -56,7 +56,7 @@ public sealed class TemplateDiagnosticsTests
     {
         var message = await Markup.VerifyAsync(Contract.With("""[Topic("a/{|TMQ0102:{lien}|}")] ValueTask AAsync([Payload] int line);"""));
 
-        Assert.Contains("did you mean 'line'?", message, StringComparison.Ordinal);
+        Assert.Contains("did you mean {line}?", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -5,11 +5,11 @@ namespace TypedMqtt.Generator.Tests.Support;
 /// <summary>Compares a text with an accepted one. Conventions of Verify: .verified. is accepted, .received. is what differs.</summary>
 internal static class Golden
 {
-    public static void Match(string text, string name, [CallerFilePath] string file = "", [CallerMemberName] string test = "")
+    public static void Match(string text, string name, string extension = "cs", [CallerFilePath] string file = "", [CallerMemberName] string test = "")
     {
         var folder = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file))!, "Snapshots");
-        var verified = Path.Combine(folder, $"{test}#{name}.verified.cs");
-        var received = Path.Combine(folder, $"{test}#{name}.received.cs");
+        var verified = Path.Combine(folder, $"{test}#{name}.verified.{extension}");
+        var received = Path.Combine(folder, $"{test}#{name}.received.{extension}");
         var expected = File.Exists(verified) ? File.ReadAllText(verified).ReplaceLineEndings("\n") : null;
         Assert.DoesNotContain('\r', text);
         if (text == expected)

@@ -28,4 +28,21 @@ public sealed class AssemblyManifestsTests
 
         Assert.Single(AssemblyManifests.Read(OwnPath));
     }
+
+    /// <summary>As a compiler without the generator writes it: contracts of Visual Basic and F# are metadata only.</summary>
+    [Theory]
+    [InlineData(true, true, true, "IPump")]
+    [InlineData(true, false, true, null)]
+    [InlineData(true, true, false, null)]
+    [InlineData(false, true, true, null)]
+    public void FindNotGenerated__names_a_contract_that_has_no_manifest(bool isInterface, bool isContract, bool hasChannel, string? expected)
+    {
+        using var library = new BareAssembly(isInterface, isContract, hasChannel);
+
+        Assert.Equal(expected, AssemblyManifests.FindNotGenerated(library.Path));
+        Assert.Empty(AssemblyManifests.Read(library.Path));
+    }
+
+    [Fact]
+    public void FindNotGenerated__of_an_assembly_with_a_manifest__finds_none() => Assert.Null(AssemblyManifests.FindNotGenerated(OwnPath));
 }
