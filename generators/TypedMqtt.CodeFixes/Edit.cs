@@ -61,6 +61,23 @@ internal static class Edit
     public static AttributeSyntax? Attribute(MemberDeclarationSyntax declaration, string name) => declaration.AttributeLists.SelectMany(l => l.Attributes)
         .FirstOrDefault(a => a.Name.ToString().Split('.', ':').Last() is var text && (text == name || text == name + "Attribute"));
 
+    /// <summary>Puts a declaration behind another one.</summary>
+    public static TextChange InsertBehind(SyntaxNode declaration, params string[] lines)
+    {
+        var indent = Indentation(declaration);
+        return Insert(declaration.Span.End, "\n" + string.Concat(lines.Select(l => "\n" + indent + l)));
+    }
+
+    /// <summary>Adds an argument at the end of the positional ones.</summary>
+    public static TextChange AddArgument(AttributeSyntax attribute, string value)
+    {
+        if (attribute.ArgumentList is not { } list)
+            return Insert(attribute.Name.Span.End, $"({value})");
+        var last = list.Arguments.LastOrDefault(a => a.NameEquals is null);
+        return last is not null ? Insert(last.Span.End, ", " + value)
+            : Insert(list.OpenParenToken.Span.End, value + (list.Arguments.Count > 0 ? ", " : ""));
+    }
+
     public static string Indentation(SyntaxNode node)
     {
         var text = node.SyntaxTree.GetText();

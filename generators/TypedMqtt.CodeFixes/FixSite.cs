@@ -45,6 +45,20 @@ internal sealed class FixSite(CodeFixContext context, Diagnostic diagnostic, Syn
             CodeAction.Create(title, c => EditAsync(document, edits, c), $"{diagnostic.Id} {key}"), diagnostic);
     }
 
+    /// <summary>Offers an edit of what may stand in another document, or another project.</summary>
+    /// <param name="title">What the user reads.</param>
+    /// <param name="key">Which fixes belong together when all are applied.</param>
+    /// <param name="node">A node of that document.</param>
+    /// <param name="changes">The edits.</param>
+    public void OfferIn(string title, string key, SyntaxNode node, IEnumerable<TextChange> changes)
+    {
+        var edits = changes.ToList();
+        if (edits.Count == 0 || context.Document.Project.Solution.GetDocument(node.SyntaxTree) is not { } document)
+            return;
+        context.RegisterCodeFix(
+            CodeAction.Create(title, async c => (await EditAsync(document, edits, c).ConfigureAwait(false)).Project.Solution, $"{diagnostic.Id} {key}"), diagnostic);
+    }
+
     private static async Task<Document> EditAsync(Document document, List<TextChange> edits, CancellationToken cancellationToken)
     {
         var text = await document.GetTextAsync(cancellationToken).ConfigureAwait(false);

@@ -143,6 +143,53 @@ public sealed class ContractFixTests
         """[Topic("a", Retain = true)] ValueTask {|TMQ0024:AAsync|}(); [Topic("b", Retain = true, MessageExpirySeconds = 5)] ValueTask {|TMQ0024:BAsync|}();""",
         """[Topic("a")] ValueTask AAsync(); [Topic("b", MessageExpirySeconds = 5)] ValueTask BAsync();""");
 
+    [Fact]
+    public Task A_retained_request__is_not_retained() => VerifyAsync<DeliveryFix>(
+        "Remove Retain",
+        """[Topic("a", {|TMQ0017:Retain = true|})] ValueTask<int> AAsync(int x); [Topic("b", {|TMQ0017:Retain = true|}, MessageExpirySeconds = 5)] ValueTask<int> BAsync(int x);""",
+        """[Topic("a")] ValueTask<int> AAsync(int x); [Topic("b", MessageExpirySeconds = 5)] ValueTask<int> BAsync(int x);""");
+
+    [Fact]
+    public Task A_placeholder_of_the_prefix__becomes_bound_everywhere() => Fixed.VerifyAsync<ParameterFix>(
+        "Remove 'site' from every method",
+        Fixed.Contract(
+            """[Topic("a")] ValueTask AAsync(string site, int x); [Topic("b")] ValueTask BAsync(); [Topic("c")] ValueTask CAsync(string site);""",
+            """[MqttContract(Prefix = "plant/{|TMQ0019:{site:id}|}")]"""),
+        Fixed.Contract(
+            """[Topic("a")] ValueTask AAsync(int x); [Topic("b")] ValueTask BAsync(); [Topic("c")] ValueTask CAsync();""",
+            """[MqttContract(Prefix = "plant/{site:id}")]"""));
+
+    [Fact]
+    public Task Types_around_a_contract__are_made_partial() => Fixed.VerifyAsync<DeclarationFix>(
+        "Make ",
+        Fixed.Contract("[Topic(\"a\")] ValueTask SendAsync();", types: """
+            public class {|TMQ0011:Outer|} { public record struct {|TMQ0011:Inner|} { [MqttContract] public interface IOther { [Topic("b")] ValueTask SendAsync(); } } }
+            """),
+        Fixed.Contract("[Topic(\"a\")] ValueTask SendAsync();", types: """
+            public partial class Outer { public partial record struct Inner { [MqttContract] public interface IOther { [Topic("b")] ValueTask SendAsync(); } } }
+            """));
+
+    [Fact]
+    public Task A_generic_contract__becomes_a_part_of_one_that_is_closed() => Fixed.VerifyAsync<CloseContractFix>(
+        "Declare IReadingDevice : IDevice<Reading>",
+        Fixed.Contract("[Topic(\"a\")] ValueTask SendAsync();", types: """
+            [MqttContract(Prefix = "device"), Subscribers("dashboard"), Publishers("dashboard2")]
+                public interface {|TMQ0005:IDevice|}<T> where T : class { [Topic("b")] ValueTask SendAsync(T value); }
+            """, assembly: "[assembly: MqttRole(\"dashboard2\")]"),
+        Fixed.Contract("[Topic(\"a\")] ValueTask SendAsync();", types: """
+            [Subscribers("dashboard"), Publishers("dashboard2")]
+                public interface IDevice<T> where T : class { [Topic("b")] ValueTask SendAsync(T value); }
+
+                [MqttContract(Prefix = "device")]
+                public interface IReadingDevice : IDevice<Reading>;
+            """, assembly: "[assembly: MqttRole(\"dashboard2\")]"));
+
+    [Fact]
+    public Task Two_payloads__become_a_record() => Fixed.VerifyAsync<RecordFix>(
+        "Wrap 'celsius' and 'quality' in a record",
+        Fixed.Contract("""[Topic("line/{line}")] ValueTask SendAsync(Reading celsius, int line, {|TMQ0016:int quality|}, CancellationToken token = default);<end>""").Replace("<end>\n    }", "\n    }", StringComparison.Ordinal),
+        Fixed.Contract("""[Topic("line/{line}")] ValueTask SendAsync(int line, SendPayload payload, CancellationToken token = default);<end>""").Replace("<end>\n    }", "\n    }\n\n    public sealed record SendPayload(Reading Celsius, int Quality);", StringComparison.Ordinal));
+
     private static Task VerifyAsync<TFix>(string title, string before, string after, string assembly = "") where TFix : CodeFixProvider, new() =>
         Fixed.VerifyAsync<TFix>(title, Fixed.Contract(before, assembly: assembly), Fixed.Contract(after, assembly: assembly));
 }

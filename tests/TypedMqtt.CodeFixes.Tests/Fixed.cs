@@ -24,15 +24,28 @@ internal static class Fixed
     /// <param name="title">Start of its title.</param>
     /// <param name="before">The code, with <c>{|TMQ…:…|}</c> around the findings.</param>
     /// <param name="after">The code afterwards, with the findings that are left.</param>
-    /// <param name="isInContract">Whether the finding stands in the contract it comes from, and not in a payload, which may be in another file.</param>
-    public static Task VerifyAsync<TFix>(string title, string before, string after, bool isInContract = true)
-        where TFix : CodeFixProvider, new() => new Test<TFix>
+    /// <param name="isLive">Whether the finding shows while typing, and not at the end of a compilation only.</param>
+    /// <param name="besides">A second file, and what becomes of it.</param>
+    /// <param name="generates">Whether the code uses what is generated for it.</param>
+    public static Task VerifyAsync<TFix>(string title, string before, string after, bool isLive = true, (string Before, string After)? besides = null, bool generates = false)
+        where TFix : CodeFixProvider, new()
+    {
+        var test = new Test<TFix>
         {
-            TestCode = before,
-            FixedCode = after,
             Title = title,
-            CodeFixTestBehaviors = isInContract ? CodeFixTestBehaviors.None : CodeFixTestBehaviors.SkipLocalDiagnosticCheck,
-        }.RunAsync(TestContext.Current.CancellationToken);
+            Generates = generates,
+            CodeFixTestBehaviors = isLive ? CodeFixTestBehaviors.None : CodeFixTestBehaviors.SkipLocalDiagnosticCheck,
+        };
+        test.TestState.Sources.Add(before);
+        test.FixedState.Sources.Add(after);
+        if (besides is { } second)
+        {
+            test.TestState.Sources.Add(second.Before);
+            test.FixedState.Sources.Add(second.After);
+        }
+
+        return test.RunAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Checks one action in code beside a lock.</summary>
     public static Task VerifyLockAsync<TFix>(
@@ -89,6 +102,8 @@ internal static class Fixed
         public Test()
         {
             ReferenceAssemblies = new ReferenceAssemblies("net10.0");
+            // Golden files compare what is generated.
+            TestBehaviors = TestBehaviors.SkipGeneratedSourcesCheck;
             foreach (var reference in Net100.References.All)
                 TestState.AdditionalReferences.Add(reference);
             foreach (var type in new[] { typeof(MqttContractAttribute), typeof(Qos), typeof(MessagePackWriter), typeof(MessagePackObjectAttribute) })
@@ -96,6 +111,10 @@ internal static class Fixed
         }
 
         public string Title { get; set; } = "";
+
+        public bool Generates { get; set; }
+
+        protected override IEnumerable<Type> GetSourceGenerators() => Generates ? [typeof(ContractGenerator)] : [];
 
         protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => Analyzers;
 

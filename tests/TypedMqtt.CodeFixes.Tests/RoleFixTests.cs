@@ -27,4 +27,22 @@ public sealed class RoleFixTests
         "Add [Subscribers(\"dashboard\")]",
         Fixed.Contract("""[{|TMQ0233:Topic("a")|}, Publishers("line")] ValueTask AAsync(int x); [{|TMQ0233:Topic("b")|}, Publishers("line")] ValueTask BAsync(int x);""", assembly: "[assembly: MqttRole(\"line\")]"),
         Fixed.Contract("""[Topic("a"), Subscribers("dashboard"), Publishers("line")] ValueTask AAsync(int x); [Topic("b"), Subscribers("dashboard"), Publishers("line")] ValueTask BAsync(int x);""", assembly: "[assembly: MqttRole(\"line\")]"));
+
+    [Fact]
+    public Task A_request_that_nobody_answers__gets_somebody() => Fixed.VerifyAsync<RoleFix>(
+        "Add [Responders(\"line\")]",
+        Fixed.Contract("""[Topic("a"), Requesters("dashboard")] ValueTask<int> {|TMQ0245:AAsync|}(int x);""", assembly: "[assembly: MqttRole(\"line\")]"),
+        Fixed.Contract("""[Topic("a"), Responders("line"), Requesters("dashboard")] ValueTask<int> AAsync(int x);""", assembly: "[assembly: MqttRole(\"line\")]"));
+
+    [Fact]
+    public Task A_misspelt_identity__is_corrected() => Fixed.VerifyAsync<RoleFix>(
+        "Change to \"site\"",
+        Fixed.Contract("""[Topic("{site:id}/a"), Publishers("line"), Subscribers("dashboard")] ValueTask AAsync(string site);""", assembly: "[assembly: MqttRole(\"line\", {|TMQ0232:\"sitte\"|})]"),
+        Fixed.Contract("""[Topic("{site:id}/a"), Publishers("line"), Subscribers("dashboard")] ValueTask AAsync(string site);""", assembly: "[assembly: MqttRole(\"line\", \"site\")]"), isLive: false);
+
+    [Fact]
+    public Task A_role_that_writes_for_others__is_bound() => Fixed.VerifyAsync<RoleFix>(
+        "Bind \"gateway\" to its own site",
+        Fixed.Contract("""[Topic("{site:id}/a"), Publishers("line", {|TMQ0235:"gateway"|}), Subscribers("dashboard")] ValueTask AAsync(string site);""", assembly: "[assembly: MqttRole(\"line\", \"site\")]\n[assembly: MqttRole(\"gateway\", Description = \"x\")]"),
+        Fixed.Contract("""[Topic("{site:id}/a"), Publishers("line", "gateway"), Subscribers("dashboard")] ValueTask AAsync(string site);""", assembly: "[assembly: MqttRole(\"line\", \"site\")]\n[assembly: MqttRole(\"gateway\", \"site\", Description = \"x\")]"));
 }

@@ -8,12 +8,12 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace TypedMqtt.CodeFixes.Contracts;
 
-/// <summary>TMQ0004, TMQ0008, TMQ0010, TMQ0012: takes away what a contract cannot have.</summary>
+/// <summary>TMQ0004, TMQ0008, TMQ0010, TMQ0011, TMQ0012: takes away what a contract cannot have, and makes room for what is generated.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class DeclarationFix : ContractFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["TMQ0004", "TMQ0008", "TMQ0010", "TMQ0012"];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["TMQ0004", "TMQ0008", "TMQ0010", "TMQ0011", "TMQ0012"];
 
     private protected override void Offer(FixSite site)
     {
@@ -32,6 +32,9 @@ public sealed class DeclarationFix : ContractFix
                 break;
             case "TMQ0010" when site.Contract is { } contract:
                 RemoveBases(site, contract);
+                break;
+            case "TMQ0011" when site.Find<TypeDeclarationSyntax>() is { TypeParameterList: null } outer && !outer.Modifiers.Any(SyntaxKind.PartialKeyword):
+                site.Offer($"Make {outer.Identifier} partial", "Make it partial", [Edit.Insert(outer.Keyword.SpanStart, "partial ")]);
                 break;
             case "TMQ0012" when site.Contract?.Modifiers.FirstOrDefault(m => m.IsKind(SyntaxKind.FileKeyword)) is { RawKind: not 0 } file:
                 site.Offer("Make it internal", Edit.Replace(file.Span, "internal"));

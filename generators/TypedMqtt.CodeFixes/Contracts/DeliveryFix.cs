@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace TypedMqtt.CodeFixes.Contracts;
 
-/// <summary>TMQ0021, TMQ0022, TMQ0024: corrects how a channel is delivered and who takes part.</summary>
+/// <summary>TMQ0017, TMQ0021, TMQ0022, TMQ0024: corrects how a channel is delivered and who takes part.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class DeliveryFix : ContractFix
 {
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["TMQ0021", "TMQ0022", "TMQ0024"];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["TMQ0017", "TMQ0021", "TMQ0022", "TMQ0024"];
 
     private protected override void Offer(FixSite site)
     {
@@ -35,7 +35,7 @@ public sealed class DeliveryFix : ContractFix
                 if (other is not null)
                     site.Offer($"Replace with [{other}]", $"Replace {name}", [Edit.Replace(roles.Name.Span, other)]);
                 break;
-            case "TMQ0024" when Edit.Argument(topic, "Retain") is { } retain:
+            case "TMQ0017" or "TMQ0024" when Edit.Argument(topic, "Retain") is { } retain:
                 site.Offer("Remove Retain", Edit.RemoveArgument(retain));
                 break;
         }

@@ -53,6 +53,9 @@ public sealed class ParameterFix : ContractFix
         var known = methods.SelectMany(m => m.ParameterList.Parameters).FirstOrDefault(p => p.Identifier.ValueText == name);
         if (known is null)
             return;
+        site.Offer(
+            $"Remove '{name}' from every method: it is given when the publisher is made", "Remove everywhere",
+            methods.SelectMany(m => m.ParameterList.Parameters.Where(p => p.Identifier.ValueText == name).Select(p => Edit.RemoveFrom(m.ParameterList.Parameters, p))));
         var changes = methods.Where(m => m.ParameterList.Parameters.All(p => p.Identifier.ValueText != name)).Select(m => Edit.Insert(
             m.ParameterList.OpenParenToken.Span.End, $"{known.Type} {known.Identifier}{(m.ParameterList.Parameters.Count > 0 ? ", " : "")}"));
         site.Offer($"Add '{name}' to every method", "Add everywhere", changes);

@@ -3,11 +3,12 @@ using System.Composition;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TypedMqtt.Generator.Diagnostics;
 using TypedMqtt.Generator.Parsing;
 
 namespace TypedMqtt.CodeFixes.Roles;
 
-/// <summary>TMQ0231, TMQ0233, TMQ0253: corrects and declares roles, and says who has which.</summary>
+/// <summary>TMQ0231, TMQ0232, TMQ0233, TMQ0235, TMQ0245, TMQ0253: corrects and declares roles, and says who has which.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class RoleFix : ContractFix
 {
@@ -15,7 +16,7 @@ public sealed class RoleFix : ContractFix
     private const int MostRoles = 6;
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["TMQ0231", "TMQ0233", "TMQ0253"];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["TMQ0231", "TMQ0232", "TMQ0233", "TMQ0235", "TMQ0245", "TMQ0253"];
 
     private protected override void Offer(FixSite site)
     {
@@ -25,11 +26,28 @@ public sealed class RoleFix : ContractFix
             case "TMQ0231" or "TMQ0253":
                 Correct(site, roles);
                 break;
-            case "TMQ0233" when site.Method is { } method:
+            case "TMQ0233" or "TMQ0245" when site.Method is { } method:
                 foreach (var role in roles.Take(MostRoles))
                     Grant(site, method, role);
                 break;
+            case "TMQ0232" when Property(site, IdentityAnalyzer.NearProperty) is { } near:
+                site.Offer($"Change to \"{near}\"", "Change to the nearest placeholder", [Edit.Replace(site.Span, Edit.Literal(near))]);
+                break;
+            case "TMQ0235" when Property(site, GrantAnalyzer.IdentityProperty) is { } identity && site.Find<AttributeArgumentSyntax>() is { } argument:
+                Bind(site, argument, identity);
+                break;
         }
+    }
+
+    private static string? Property(FixSite site, string name) => site.Diagnostic.Properties.TryGetValue(name, out var value) ? value : null;
+
+    /// <summary>Gives the role the identity that other senders of the channel have.</summary>
+    private static void Bind(FixSite site, AttributeArgumentSyntax argument, string identity)
+    {
+        var role = site.Model.GetConstantValue(argument.Expression).Value as string;
+        var declaration = site.Model.Compilation.Assembly.GetAttributes().FirstOrDefault(a => a.AttributeClass.Is(RoleParser.RoleAttribute) && a.Strings(0).FirstOrDefault() == role);
+        if (declaration?.ApplicationSyntaxReference?.GetSyntax() is AttributeSyntax attribute)
+            site.OfferIn($"Bind \"{role}\" to its own {identity}", "Bind to an identity", attribute, [Edit.AddArgument(attribute, Edit.Literal(identity))]);
     }
 
     private static void Correct(FixSite site, List<string> roles)

@@ -48,14 +48,10 @@ public sealed class TemplateFix : ContractFix
             var name = parameter.Identifier.ValueText;
             var isLevel = template.Token.ValueText.Contains("{" + name + "}") || template.Token.ValueText.Contains("{" + name + ":");
             var type = parameter.Type is null ? null : site.Model.GetTypeInfo(parameter.Type).Type;
-            if (!isLevel && type is not null && CanBeLevel(type))
+            if (!isLevel && type is not null && PlaceholderParser.CanBeLevel(type))
                 site.Offer($"Add {{{name}}} to the topic", Edit.Insert(template.Token.Span.End - 1, $"/{{{name}}}"));
         }
     }
-
-    private static bool CanBeLevel(ITypeSymbol type) => type.TypeKind == TypeKind.Enum
-        || type.SpecialType is SpecialType.System_String or SpecialType.System_Boolean or (>= SpecialType.System_SByte and <= SpecialType.System_UInt64)
-        || type.ToDisplayString() is "System.Guid" or "System.DateOnly" or "System.TimeOnly";
 
     private static void Bind(FixSite site, MethodDeclarationSyntax method, string text)
     {
