@@ -47,8 +47,12 @@ public sealed class ContractAnalyzer : CompilationAnalyzer
             {
                 if (c.Symbol is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct or TypeKind.Interface } type)
                     return;
-                if (type.TypeKind == TypeKind.Interface && type.Has(ContractParser.ContractAttribute))
+                var isContract = type.TypeKind == TypeKind.Interface && type.Has(ContractParser.ContractAttribute);
+                if (isContract)
                     Analyze(type, c);
+                // All contracts are read for this, and no other contract has anything to say about one.
+                if (isContract && type.GetTypeMembers().IsEmpty)
+                    return;
                 foreach (var finding in elsewhere.Value.In(type))
                     c.ReportDiagnostic(finding);
             },
