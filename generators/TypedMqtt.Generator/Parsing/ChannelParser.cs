@@ -37,6 +37,7 @@ internal sealed class ChannelParser(
         if (BindParameters(template) is not { } parameters)
             return null;
         var placeholders = Placeholders(template);
+        var legacy = new LegacyTopicParser(method, _display, template, context).Parse();
         var payload = parameters.FirstOrDefault(p => p.Role == ParameterRole.Payload);
         var retain = _topic.Named<bool>("Retain");
         var will = method.Attribute("TypedMqtt.LastWillAttribute");
@@ -67,7 +68,10 @@ internal sealed class ChannelParser(
             request,
             Roles(request is null ? "TypedMqtt.PublishersAttribute" : "TypedMqtt.RequestersAttribute"),
             Roles(request is null ? "TypedMqtt.SubscribersAttribute" : "TypedMqtt.RespondersAttribute"),
-            method.Attribute("System.ObsoleteAttribute") is { } obsolete ? obsolete.Strings(0).FirstOrDefault() ?? "" : null);
+            method.Attribute("System.ObsoleteAttribute") is { } obsolete ? obsolete.Strings(0).FirstOrDefault() ?? "" : null)
+        {
+            Legacy = legacy,
+        };
     }
 
     public static SegmentModel ToModel(TemplateSegment segment) =>
@@ -181,7 +185,7 @@ internal sealed class ChannelParser(
 
             var role = Role(parameter, placeholders);
             if (role is ParameterRole.CancellationToken or ParameterRole.CallContext && parameter.Ordinal != method.Parameters.Length - 1)
-                context.Report(DiagnosticDescriptors.TokenPosition, () => Locations.Parameter(parameter), parameter.Name, _display);
+                context.Report(DiagnosticDescriptors.TokenPosition, () => Locations.Parameter(parameter), $"'{parameter.Name}'", _display, "must be the last parameter, and the only CancellationToken or CallContext");
             if (role == ParameterRole.Payload)
             {
                 if (payload is { } first)
@@ -204,6 +208,9 @@ internal sealed class ChannelParser(
         }
 
         ReportUnbound(placeholders.Values);
+        // An event waits for the broker only, and an enumeration has a token of its own; a request waits for somebody's work.
+        if (ReturnParser.IsRequest(method) && !method.ReturnType.Is("System.Collections.Generic.IAsyncEnumerable<T>") && result.All(p => p.Role is not (ParameterRole.CancellationToken or ParameterRole.CallContext)))
+            context.Suggest(DiagnosticDescriptors.TokenPosition, () => Locations.Parameters(method), "The parameter list", _display, "has no CancellationToken and no CallContext, so callers cannot cancel the request; add one as the last parameter");
         return context.HasErrors ? null : result;
     }
 
@@ -236,7 +243,7 @@ internal sealed class ChannelParser(
             context.Report(
                 DiagnosticDescriptors.PlaceholderWithoutParameter,
                 () => Locations.Characters(_topic, Locations.IsFirstPositional, start, segment.Length),
-                _display, segment.Name, near is null ? "" : $"; did you mean '{near.Name}'?");
+                _display, segment.Name, $"{(near is null ? "" : $"; did you mean '{near.Name}'?")}; only placeholders of Prefix can be bound");
         }
     }
 

@@ -15,6 +15,7 @@ internal class TypedSink<TMessage> : MessageSink
     private readonly Action<UnreadablePayloadException>? _unreadablePayload;
     private readonly MessageDetailsCache _details = new();
     private readonly int _capacity;
+    private readonly bool _hearsLegacyTopics;
     private readonly Queue<TMessage> _leftover = [];
     private long _received;
     private long _dropped;
@@ -38,6 +39,7 @@ internal class TypedSink<TMessage> : MessageSink
         _root = root;
         _options = options;
         _unreadablePayload = unreadable;
+        _hearsLegacyTopics = LegacyCopy.IsHeardBy(channel);
 
         // Behind a buffer full of QoS 0 there is still room for what the broker may send unacknowledged.
         _capacity = options.BufferCapacity + (options.Overflow == OverflowPolicy.Wait ? receiveMaximum : 0);
@@ -54,7 +56,19 @@ internal class TypedSink<TMessage> : MessageSink
     /// <summary>The other policies lose messages as declared.</summary>
     public override bool HasRoom => _options.Overflow != OverflowPolicy.Wait || Items.Reader.Count < _capacity;
 
-    public override void Deliver(in InboundMessage message, AckToken ack) => TryDeliver(message, ack);
+    public override void Deliver(in InboundMessage message, AckToken ack)
+    {
+        if (IsCopy(message))
+        {
+            ack.Complete();
+            return;
+        }
+
+        TryDeliver(message, ack);
+    }
+
+    /// <summary>Whether the message came on the topic of the channel as well.</summary>
+    protected bool IsCopy(in InboundMessage message) => _hearsLegacyTopics && LegacyCopy.Is(message.Properties);
 
     /// <summary>Queues a message; acknowledges one that nobody will see.</summary>
     /// <returns>Whether it is queued.</returns>
@@ -119,7 +133,7 @@ internal class TypedSink<TMessage> : MessageSink
         }
     }
 
-    private bool TryRead(in InboundMessage message, AckToken ack, out TMessage read, out UnreadablePayloadException? error)
+    protected bool TryRead(in InboundMessage message, AckToken ack, out TMessage read, out UnreadablePayloadException? error)
     {
         read = default;
         error = null;
