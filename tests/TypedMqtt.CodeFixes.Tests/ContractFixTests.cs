@@ -58,8 +58,8 @@ public sealed class ContractFixTests
     [Fact]
     public Task A_value__becomes_the_response_of_a_request() => VerifyAsync<DeclarationFix>(
         "Return ValueTask<",
-        """[Topic("a")] {|TMQ0004:Reading|} A(); [Topic("b")] {|TMQ0004:int|} B();""",
-        """[Topic("a")] ValueTask<Reading> A(); [Topic("b")] ValueTask<int> B();""");
+        """[Topic("a")] {|TMQ0004:Reading|} A(CancellationToken token); [Topic("b")] {|TMQ0004:int|} B(CallContext context);""",
+        """[Topic("a")] ValueTask<Reading> A(CancellationToken token); [Topic("b")] ValueTask<int> B(CallContext context);""");
 
     [Fact]
     public Task A_body__is_removed() => VerifyAsync<DeclarationFix>(

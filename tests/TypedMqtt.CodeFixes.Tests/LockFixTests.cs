@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
 using TypedMqtt.CodeFixes.Lock;
 
 namespace TypedMqtt.CodeFixes.Tests;
@@ -49,7 +51,8 @@ public sealed class LockFixTests
         return Fixed.VerifyLockAsync<KeepReleasedFix>(
             "Keep \"old/{line}\" as legacy topic",
             Fixed.Contract($"[Topic({{|TMQ0304:\"new/{{line}}\"|}})] {method};"), facts,
-            Fixed.Contract($"[Topic({{|{left}:\"new/{{line}}\"|}}), LegacyTopic(\"old/{{line}}\"{publish})] {method};"), facts, []);
+            Fixed.Contract($"[Topic(\"new/{{line}}\"), LegacyTopic(\"old/{{line}}\"{publish})] {method};"), facts,
+            [new DiagnosticResult(left, left == "TMQ0302" ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning).WithSpan(15, 16, 15, 28)]);
     }
 
     [Fact]
