@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using TypedMqtt.Tests.Shared;
@@ -204,6 +205,35 @@ public sealed class LegacyTopicTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_waits_in_a_session_of_the_old_version__is_not_taken_for_a_copy()
+    {
+        MqttClientOptions Session(MqttClientOptions o) => o with { ClientId = "service", CleanStart = false, SessionExpiry = TimeSpan.FromHours(1) };
+        await using (MqttConnection before = await _mqtt.ConnectAsync("service", Session))
+        {
+            await new OldMeterSubscriber(before).SubscribePowerAsync(cancellationToken: Support.Token);
+        }
+
+        await _new.PowerAsync(7, 230, Support.Token);
+        await _new.PowerAsync(7, 231, Support.Token);
+        var meter = new MeterService();
+        using IHost application = Support.Application(services =>
+        {
+            services.AddSingleton(meter);
+            services.AddMqtt("mqtt", (_, o) => o.Client = Session(_mqtt.ClientOptions("service"))).AddNewMeterConsumer<MeterService>();
+        });
+        await application.StartAsync(Support.Token);
+        await _mqtt.WaitForAsync(() => meter.Powers.Count >= 2);
+        await _new.PowerAsync(8, 1, Support.Token);
+        await _new.PowerAsync(8, 2, Support.Token);
+        await _mqtt.WaitForAsync(() => meter.Powers.Contains(2));
+        await _mqtt.QuietAsync(Support.Token);
+
+        // The last value of the old days is also what the new topic stores.
+        Assert.Equal([230, 231, 231, 1, 2], meter.Powers);
+        await Support.StopAsync(application);
+    }
+
+    [Fact]
     public async Task Refused_old_topic__fails_the_subscription_and_leaves_nothing_behind()
     {
         string file = Path.GetTempFileName();
@@ -235,6 +265,7 @@ public sealed class LegacyTopicTests : IAsyncLifetime
             await publisher.PulseAsync(7, i, Support.Token);
         }
 
+        await strict.QuietAsync(Support.Token);
         Assert.Equal(3, strict.Recorded(NewMeter.Pulse).Count);
     }
 
@@ -270,28 +301,19 @@ public sealed class LegacyTopicTests : IAsyncLifetime
 
     private sealed class MeterService : INewMeter
     {
-        private readonly List<int> _pulses = [];
+        public ConcurrentQueue<int> Pulses { get; } = [];
 
-        public IReadOnlyList<int> Pulses
+        public ConcurrentQueue<double> Powers { get; } = [];
+
+        public ValueTask PowerAsync(int id, double watts, CancellationToken cancellationToken = default)
         {
-            get
-            {
-                lock (_pulses)
-                {
-                    return [.. _pulses];
-                }
-            }
+            Powers.Enqueue(watts);
+            return ValueTask.CompletedTask;
         }
-
-        public ValueTask PowerAsync(int id, double watts, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
         public ValueTask PulseAsync(int id, int count, CancellationToken cancellationToken = default)
         {
-            lock (_pulses)
-            {
-                _pulses.Add(count);
-            }
-
+            Pulses.Enqueue(count);
             return ValueTask.CompletedTask;
         }
 
