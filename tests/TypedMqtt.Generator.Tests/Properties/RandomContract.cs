@@ -18,13 +18,23 @@ internal static class RandomContract
         ("byte", ["(byte)0", "(byte)255"]),
     ];
 
-    private static readonly Gen<(string Format, RandomType Type)> Plain = Gen.Bool.Select(text => text
-        ? ("Text", new RandomType("string", ["\"text ä🙂\"", "\"\""], []))
-        : ("Raw", new RandomType("byte[]", ["new byte[] { 1, 0, 255 }", "new byte[0]"], [])));
+    private const string MessagePack = "Format = PayloadFormat.MessagePack";
+
+    private const string Serializer =
+        "public sealed class Backwards : IPayloadSerializer<Version> { public string ContentType => \"text/backwards\"; public string SchemaId => \"v1\"; "
+        + "public void Write(in Version value, IBufferWriter<byte> destination) { var text = System.Text.Encoding.UTF8.GetBytes(value.ToString()); Array.Reverse(text); destination.Write(text); } "
+        + "public Version Read(in ReadOnlySequence<byte> payload, in CallContext context) { var text = payload.ToArray(); Array.Reverse(text); return new Version(System.Text.Encoding.UTF8.GetString(text)); } }";
+
+    private static readonly (string Format, RandomType Type)[] Plain =
+    [
+        ("Format = PayloadFormat.Text", new RandomType("string", ["\"text ä🙂\"", "\"\""], [])),
+        ("Format = PayloadFormat.Raw", new RandomType("byte[]", ["new byte[] { 1, 0, 255 }", "new byte[0]"], [])),
+        ("Serializer = typeof(Backwards)", new RandomType("Version", ["new Version(1, 2, 3)"], [Serializer])),
+    ];
 
     public static Gen<string> Source { get; } = Gen.Bool.SelectMany(keyed =>
     {
-        var payload = Gen.Frequency((1, Plain), (6, RandomTypes.Any(3, keyed).Select(t => ("MessagePack", t))));
+        var payload = Gen.Frequency((1, Gen.Int[0, Plain.Length - 1].Select(i => Plain[i])), (6, RandomTypes.Any(3, keyed).Select(t => (MessagePack, t))));
         var channel = Gen.Select(payload, Gen.Int[0, Placeholders.Length - 1].Array[0, 3], Gen.Int[0, 2]);
         return channel.Array[6, 12].Select(channels => Write(channels, keyed));
     });
@@ -38,7 +48,7 @@ internal static class RandomContract
             var (payload, placeholders, qos) = channels[i];
             var topic = string.Concat(placeholders.Select((_, p) => $"/{{p{p}}}/l{p}"));
             var parameters = string.Concat(placeholders.Select((k, p) => $"{Placeholders[k].Type} p{p}, "));
-            contract.AppendLine($"    [Topic(\"c{i}{topic}\", (Qos){qos}, Format = PayloadFormat.{payload.Format})] ValueTask C{i}Async({parameters}{payload.Type.Text} payload);");
+            contract.AppendLine($"    [Topic(\"c{i}{topic}\", (Qos){qos}, {payload.Format})] ValueTask C{i}Async({parameters}{payload.Type.Text} payload);");
             for (var v = 0; v < Math.Min(4, payload.Type.Values.Count); v++)
             {
                 var arguments = string.Concat(placeholders.Select(k => Placeholders[k].Values[v % Placeholders[k].Values.Length] + ", "));
@@ -47,7 +57,7 @@ internal static class RandomContract
                     .AppendLine($"            var m = await mqtt.NextAsync(Fuzzed.C{i});")
                     .AppendLine($"            check(\"C{i}\", new object?[] {{ {arguments}sent }}, new object?[] {{ {string.Concat(placeholders.Select((_, p) => $"m.P{p}, "))}m.Payload }});");
                 // What MessagePack writes itself is read, too.
-                if (keyed && payload.Format == "MessagePack")
+                if (keyed && payload.Format == MessagePack)
                 {
                     run.AppendLine("            var bytes = new ReadOnlySequence<byte>(MessagePackSerializer.Serialize(sent));")
                         .AppendLine($"            if (!Fuzzed.C{i}.TryRead(System.Text.Encoding.UTF8.GetBytes(m.Context.Topic), bytes, default, out var other)) throw new InvalidOperationException(m.Context.Topic);")

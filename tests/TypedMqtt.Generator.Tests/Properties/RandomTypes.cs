@@ -59,15 +59,16 @@ internal static class RandomTypes
         var inner = Any(depth - 1, keyed);
         return Gen.Frequency(
             (2, leaf),
-            (4, Gen.Select(Gen.Int[0, 8], Pick(Keys), inner, inner, Composite)),
-            (5, Gen.Select(Gen.Int[0, 4], inner.Array[0, 5], Gen.Long, (kind, members, id) => Object(kind, members, id, keyed))));
+            (4, Gen.Select(Gen.Int[0, 10], Pick(Keys), inner, inner, (kind, key, a, b) => Composite(kind, key, a, b, keyed))),
+            (5, Gen.Select(Gen.Int[0, 4], inner.Array[0, 5], Gen.Long, (kind, members, id) => Object(kind, members, id, keyed))),
+            (1, Gen.Select(inner, inner, (a, b) => Union(a, b, keyed))));
     }
 
     private static Gen<RandomType> Pick(RandomType[] types) => Gen.Int[0, types.Length - 1].Select(i => types[i]);
 
     private static RandomType Leaf(string text, params string[] values) => new(text, values, []);
 
-    private static RandomType Composite(int kind, RandomType key, RandomType a, RandomType b)
+    private static RandomType Composite(int kind, RandomType key, RandomType a, RandomType b, bool keyed)
     {
         var list = $"{{ {string.Join(", ", a.Values)} }}";
         var pairs = $"{{ {string.Join(", ", key.Values.Select((k, i) => $"[{k}] = {a.Value(i)}"))} }}";
@@ -83,8 +84,35 @@ internal static class RandomTypes
             5 => new($"KeyValuePair<{a.Text}, {b.Text}>", [.. a.Values.Select((v, i) => $"new KeyValuePair<{a.Text}, {b.Text}>({v}, {b.Value(i)})")], declarations),
             6 => new($"HashSet<{key.Text}>", [$"new HashSet<{key.Text}> {{ {string.Join(", ", key.Values)} }}"], []),
             7 => new($"ImmutableArray<{a.Text}>", [$"ImmutableArray.Create<{a.Text}>({string.Join(", ", a.Values.Select(v => $"({a.Text})({v})"))})"], a.Declarations),
+            // An array of arrays is written inside out.
+            8 when !a.Text.EndsWith(']') => new($"{a.Text}[,]", [$"new {a.Text}[,] {{ {{ {a.Value(0)}, {a.Value(1)}, {a.Value(2)} }}, {{ {a.Value(3)}, {a.Value(0)}, {a.Value(1)} }} }}", $"new {a.Text}[0, 2]"], a.Declarations),
+            9 => new(
+                $"{Generic(keyed)}<{a.Text}, {b.Text}>",
+                [.. a.Values.Select((v, i) => $"new {Generic(keyed)}<{a.Text}, {b.Text}>({v}, {b.Value(i)})")],
+                [.. declarations, GenericDeclaration(keyed)]),
             _ => new($"Stack<{a.Text}>", [$"new Stack<{a.Text}>(new List<{a.Text}> {list})"], a.Declarations),
         };
+    }
+
+    private static string Generic(bool keyed) => keyed ? "T1Keyed" : "T1Named";
+
+    private static string GenericDeclaration(bool keyed) => keyed
+        ? "[MessagePackObject] public sealed record T1Keyed<TA, TB>([property: Key(0)] TA A, [property: Key(1)] TB B);"
+        : "public sealed record T1Named<TA, TB>(TA A, TB B);";
+
+    /// <summary>An interface with two types that implement it.</summary>
+    private static RandomType Union(RandomType a, RandomType b, bool keyed)
+    {
+        var name = "T2" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{keyed} {a.Text};{b.Text}")))[..12];
+        var (annotation, key) = keyed ? ("[MessagePackObject] ", "[property: Key(1)] ") : ("", "");
+        return new(
+            name,
+            [.. a.Values.Select(v => $"new {name}A({v})"), .. b.Values.Select(v => $"new {name}B({v})")],
+            [
+                .. a.Declarations, .. b.Declarations,
+                $"[Union(3, typeof({name}A)), Union(70000, typeof({name}B))] public interface {name};"
+                + $" {annotation}public sealed record {name}A({key}{a.Text} M) : {name}; {annotation}public sealed record {name}B({key}{b.Text} M) : {name};",
+            ]);
     }
 
     private static RandomType Object(int kind, RandomType[] members, long id, bool keyed)
