@@ -69,9 +69,27 @@ public sealed partial class MqttClient
     internal async Task<(WireSubscription Subscription, Qos Granted)> SubscribeAsync(
         string filter, SubscriptionOptions options, MessageSink sink, CancellationToken cancellationToken)
     {
-        (WireSubscription Subscription, SubscribeAnswer Answer)[] answers = await SubscribeAsync([(filter, options)], [], sink, cancellationToken).ConfigureAwait(false);
-        (WireSubscription subscription, SubscribeAnswer answer) = answers[0];
-        return answer.IsRefusal ? throw Refusal(subscription, answer) : (subscription, (Qos)(byte)answer.Reason);
+        (WireSubscription[] subscriptions, Qos granted) = await SubscribeAsync([filter], options, sink, cancellationToken).ConfigureAwait(false);
+        return (subscriptions[0], granted);
+    }
+
+    /// <summary>Subscribes a sink to several filters, in one SUBSCRIBE, to all or to none.</summary>
+    /// <returns>The subscriptions, and the QoS that was granted for the last.</returns>
+    internal async Task<(WireSubscription[] Subscriptions, Qos Granted)> SubscribeAsync(
+        IReadOnlyList<string> filters, SubscriptionOptions options, MessageSink sink, CancellationToken cancellationToken)
+    {
+        (WireSubscription Subscription, SubscribeAnswer Answer)[] answers =
+            await SubscribeAsync([.. filters.Select(f => (f, options))], [], sink, cancellationToken).ConfigureAwait(false);
+        foreach ((WireSubscription refused, SubscribeAnswer answer) in answers)
+        {
+            if (answer.IsRefusal)
+            {
+                Unsubscribe([.. answers.Where(static a => !a.Answer.IsRefusal).Select(static a => a.Subscription)], sink, isRefused: false, []);
+                throw Refusal(refused, answer);
+            }
+        }
+
+        return ([.. answers.Select(static a => a.Subscription)], (Qos)(byte)answers[^1].Answer.Reason);
     }
 
     /// <summary>Subscribes a sink to several filters; does not throw when the broker refuses some or all, but does not keep those.</summary>
@@ -123,10 +141,10 @@ public sealed partial class MqttClient
         }
     }
 
-    /// <summary>Removes a sink, and the subscription when it was the last. Without a connection the broker hears of it when the session
+    /// <summary>Removes a sink, and the subscriptions whose last it was. Without a connection the broker hears of it when the session
     /// resumes.</summary>
-    internal async ValueTask UnsubscribeAsync(WireSubscription subscription, MessageSink sink) =>
-        await UnsubscribeAsync([subscription], sink, []).ConfigureAwait(false);
+    internal async ValueTask UnsubscribeAsync(WireSubscription[] subscriptions, MessageSink sink) =>
+        await UnsubscribeAsync(subscriptions, sink, []).ConfigureAwait(false);
 
     private async ValueTask<IReadOnlyList<MqttFilterResult>> UnsubscribeAsync(
         WireSubscription[] subscriptions, MessageSink sink, IReadOnlyList<KeyValuePair<string, string>> userProperties)

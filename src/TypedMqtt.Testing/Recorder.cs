@@ -26,7 +26,7 @@ internal sealed class Recorder(Timeline timeline, string topicRoot) : MessageSin
 
         byte[] topic = message.Topic[_root.Length..].ToArray();
         var context = CallContext.ForReceived(topic, message.Qos, message.Retain, _details.Get(message.Properties, default));
-        var recorded = new RecordedMessage(topic, message.Payload.ToArray(), context);
+        var recorded = new RecordedMessage(topic, message.Payload.ToArray(), context, LegacyCopy.Is(message.Properties));
         TaskCompletionSource changed;
         lock (_gate)
         {
@@ -84,18 +84,25 @@ internal sealed class Recorder(Timeline timeline, string topicRoot) : MessageSin
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed record RecordedMessage(byte[] Topic, byte[] Payload, CallContext Context)
+    private sealed record RecordedMessage(byte[] Topic, byte[] Payload, CallContext Context, bool IsCopy)
     {
         public bool TryRead<TMessage>(MqttChannel<TMessage> channel, out TMessage read)
             where TMessage : struct
         {
+            read = default;
+
+            // It is here on the topic of its channel, too.
+            if (IsCopy && LegacyCopy.IsHeardBy(channel))
+            {
+                return false;
+            }
+
             try
             {
                 return channel.TryRead(Topic, new ReadOnlySequence<byte>(Payload), Context, out read);
             }
             catch (UnreadablePayloadException)
             {
-                read = default;
                 return false;
             }
         }

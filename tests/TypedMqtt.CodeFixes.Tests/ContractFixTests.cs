@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.CodeFixes;
 using TypedMqtt.CodeFixes.Contracts;
+using TypedMqtt.CodeFixes.Topics;
 
 namespace TypedMqtt.CodeFixes.Tests;
 
@@ -57,8 +58,8 @@ public sealed class ContractFixTests
     [Fact]
     public Task A_value__becomes_the_response_of_a_request() => VerifyAsync<DeclarationFix>(
         "Return ValueTask<",
-        """[Topic("a")] {|TMQ0004:Reading|} A(); [Topic("b")] {|TMQ0004:int|} B();""",
-        """[Topic("a")] ValueTask<Reading> A(); [Topic("b")] ValueTask<int> B();""");
+        """[Topic("a")] {|TMQ0004:Reading|} A(CancellationToken token); [Topic("b")] {|TMQ0004:int|} B(CallContext context);""",
+        """[Topic("a")] ValueTask<Reading> A(CancellationToken token); [Topic("b")] ValueTask<int> B(CallContext context);""");
 
     [Fact]
     public Task A_body__is_removed() => VerifyAsync<DeclarationFix>(
@@ -94,6 +95,25 @@ public sealed class ContractFixTests
         "Move to the end",
         """[Topic("a/{line}")] ValueTask AAsync({|TMQ0018:CancellationToken token|}, int line, int x);""",
         """[Topic("a/{line}")] ValueTask AAsync(int line, int x, CancellationToken token);""");
+
+    [Theory]
+    [InlineData("()", "(CancellationToken cancellationToken = default)")]
+    [InlineData("(int line)", "(int line, CancellationToken cancellationToken = default)")]
+    public Task A_token__is_added(string before, string after) => VerifyAsync<ParameterFix>(
+        "Add a CancellationToken",
+        $"[Topic(\"a\")] ValueTask<int> AAsync{{|TMQ0018:{before}|}};",
+        $"[Topic(\"a\")] ValueTask<int> AAsync{after};");
+
+    [Theory]
+    [InlineData("[Topic(\"a\"), {|TMQ0330:LegacyTopic(\"b\", Until = \"2020-01-31\")|}] ValueTask AAsync(int x);", "[Topic(\"a\")] ValueTask AAsync(int x);")]
+    [InlineData("[{|TMQ0330:LegacyTopic(\"b\", Until = \"2020-01-31\")|}]\n[Topic(\"a\")] ValueTask AAsync(int x);", "[Topic(\"a\")] ValueTask AAsync(int x);")]
+    public Task An_expired_legacy_topic__is_removed(string before, string after) => VerifyAsync<LegacyTopicFix>("Remove the legacy topic", before, after);
+
+    [Fact]
+    public Task AlsoPublish_of_a_request__is_removed() => VerifyAsync<LegacyTopicFix>(
+        "Remove AlsoPublish",
+        """[Topic("a"), LegacyTopic("b", {|TMQ0026:AlsoPublish = true|}, Until = "2099-01-31")] ValueTask<int> AAsync(CancellationToken token);""",
+        """[Topic("a"), LegacyTopic("b", Until = "2099-01-31")] ValueTask<int> AAsync(CancellationToken token);""");
 
     [Fact]
     public Task One_of_two_tokens__is_removed() => VerifyAsync<ParameterFix>(

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Testing;
 using TypedMqtt.CodeFixes.Lock;
 
 namespace TypedMqtt.CodeFixes.Tests;
@@ -39,6 +41,19 @@ public sealed class LockFixTests
         Code("int A").Replace("SendAsync", "{|TMQ0302:PostAsync|}", StringComparison.Ordinal), Header + Channel + "member Body A i32 required\n",
         Code("int A").Replace("SendAsync", "PostAsync", StringComparison.Ordinal).Replace("Topic(\"a\")", "Topic(\"a\", Name = \"Send\")", StringComparison.Ordinal),
         Header + Channel + "member Body A i32 required\n", []);
+
+    [Theory]
+    [InlineData("ValueTask SendAsync(int line)", "event", ", AlsoPublish = true", "TMQ0302")]
+    [InlineData("ValueTask<int> SendAsync(int line, CancellationToken token)", "request", "", "TMQ0304")]
+    public Task A_topic__is_kept_as_legacy_topic(string method, string kind, string publish, string left)
+    {
+        var facts = Header + $"channel Sample.Send {kind} qos=1 topic=old/{{line:int32}}" + (kind == "request" ? " response=i32 response-format=msgpack layout=named" : "") + "\n";
+        return Fixed.VerifyLockAsync<KeepReleasedFix>(
+            "Keep \"old/{line}\" as legacy topic",
+            Fixed.Contract($"[Topic({{|TMQ0304:\"new/{{line}}\"|}})] {method};"), facts,
+            Fixed.Contract($"[Topic(\"new/{{line}}\"), LegacyTopic(\"old/{{line}}\"{publish})] {method};"), facts,
+            [new DiagnosticResult(left, left == "TMQ0302" ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning).WithSpan(15, 16, 15, 28)]);
+    }
 
     [Fact]
     public Task A_key__is_restored() => Fixed.VerifyLockAsync<KeepReleasedFix>(

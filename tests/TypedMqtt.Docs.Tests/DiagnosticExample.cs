@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,7 +13,7 @@ namespace TypedMqtt.Docs.Tests;
 /// An example of a diagnostic's page as a program. What the page leaves out is put around it: a contract around bare methods, a channel
 /// for a bare payload type, roles, and the types of <c>Given/diagnostics.cs</c> that the example does not declare itself.
 /// </summary>
-internal sealed class DiagnosticExample(string code)
+internal sealed partial class DiagnosticExample(string code)
 {
     private const string Usings =
         "using System; using System.Collections.Generic; using System.Text.Json.Serialization; using System.Threading; using System.Threading.Tasks; " +
@@ -47,6 +48,9 @@ internal sealed class DiagnosticExample(string code)
         return new(string.Join('\n', lines[start..Array.IndexOf(lines, "```", start)]));
     }
 
+    /// <summary>The properties that a page sets in the project.</summary>
+    public static IReadOnlyList<(string Name, string Value)> PropertiesOf(string page) => [.. Property().Matches(page).Select(static m => (m.Groups[1].Value, m.Groups[2].Value))];
+
     /// <summary>The lock of what a page calls released; none when it does not.</summary>
     public static string? LockOf(string page) => page.Contains("\nReleased:\n", StringComparison.Ordinal) ? Of(page, "Released:").Lock() : null;
 
@@ -62,7 +66,7 @@ internal sealed class DiagnosticExample(string code)
     }
 
     /// <summary>What our analyzers say, and the compiler's errors.</summary>
-    public async Task<List<Diagnostic>> AnalyzeAsync(string? released, CancellationToken cancellationToken)
+    public async Task<List<Diagnostic>> AnalyzeAsync(string? released, IReadOnlyList<(string Name, string Value)> properties, CancellationToken cancellationToken)
     {
         string program = Program();
         OutputKind kind = program.Contains(" Main(", StringComparison.Ordinal) ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary;
@@ -72,7 +76,7 @@ internal sealed class DiagnosticExample(string code)
         CSharpGeneratorDriver.Create([new ContractGenerator().AsSourceGenerator()], parseOptions: Options)
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _, cancellationToken);
         ImmutableArray<Diagnostic> ours = await generated.WithAnalyzers(
-            Analyzers, new AnalyzerOptions(released is null ? [] : [new LockText(released)])).GetAnalyzerDiagnosticsAsync(cancellationToken);
+            Analyzers, new AnalyzerOptions(released is null ? [] : [new LockText(released)], new ProjectProperties(properties))).GetAnalyzerDiagnosticsAsync(cancellationToken);
         // What System.Text.Json's own generator would have written is missing here.
         return [.. ours, .. generated.GetDiagnostics(cancellationToken).Where(static d => d.Severity == DiagnosticSeverity.Error && d.Id is not ("CS0534" or "CS7036" or "CS0117"))];
     }
@@ -96,6 +100,9 @@ internal sealed class DiagnosticExample(string code)
         return Usings + string.Join('\n', assembly.Concat(types.Concat(given).Select(static t => t.ToFullString())).Append(contract));
     }
 
+    [GeneratedRegex("^<(TypedMqtt[A-Za-z]+)>(.+)</", RegexOptions.Multiline)]
+    private static partial Regex Property();
+
     private static bool IsOfAssembly(string line) => line.StartsWith("[assembly:", StringComparison.Ordinal);
 
     private sealed class LockText(string text) : AdditionalText
@@ -103,5 +110,20 @@ internal sealed class DiagnosticExample(string code)
         public override string Path => "typedmqtt.lock.txt";
 
         public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+    }
+
+    private sealed class ProjectProperties(IReadOnlyList<(string Name, string Value)> properties) : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(properties);
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
+    }
+
+    private sealed class Values(IReadOnlyList<(string Name, string Value)> properties) : AnalyzerConfigOptions
+    {
+        public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) =>
+            (value = properties.FirstOrDefault(p => key == "build_property." + p.Name).Value) is not null;
     }
 }

@@ -37,8 +37,9 @@ public sealed partial class DiagnosticPagesTests
         {
             string page = Repository.Read($"docs/diagnostics/{id}.md");
             string? released = DiagnosticExample.LockOf(page);
-            List<Diagnostic> reported = await DiagnosticExample.Of(page, "Reported:").AnalyzeAsync(released, TestContext.Current.CancellationToken);
-            List<Diagnostic> fine = await DiagnosticExample.Of(page, "Fine:").AnalyzeAsync(released, TestContext.Current.CancellationToken);
+            IReadOnlyList<(string Name, string Value)> properties = DiagnosticExample.PropertiesOf(page);
+            List<Diagnostic> reported = await DiagnosticExample.Of(page, "Reported:").AnalyzeAsync(released, properties, TestContext.Current.CancellationToken);
+            List<Diagnostic> fine = await DiagnosticExample.Of(page, "Fine:").AnalyzeAsync(released, properties, TestContext.Current.CancellationToken);
             if (reported.All(d => d.Id != id) || reported.Any(d => d.Id.StartsWith("TMQ", StringComparison.Ordinal) && d.Id != id))
                 wrong.Add($"{id} reported: {string.Join("; ", reported)}");
             if (fine.Count > 0)

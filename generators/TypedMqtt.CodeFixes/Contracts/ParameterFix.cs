@@ -21,6 +21,9 @@ public sealed class ParameterFix : ContractFix
             case "TMQ0018" when site.Find<ParameterSyntax>() is { Parent: ParameterListSyntax list } token:
                 MoveLast(site, list, token);
                 break;
+            case "TMQ0018" when site.Find<ParameterListSyntax>() is { } parameters:
+                AddToken(site, parameters);
+                break;
             case "TMQ0019" when site.Contract is { } contract:
                 AddEverywhere(site, contract);
                 break;
@@ -41,6 +44,12 @@ public sealed class ParameterFix : ContractFix
             site.Offer($"Remove '{token.Identifier}'", Edit.RemoveFrom(list.Parameters, token));
         else
             site.Offer("Move to the end", Edit.Replace(list.Parameters.Span, string.Join(", ", others.Append(token))));
+    }
+
+    private static void AddToken(FixSite site, ParameterListSyntax list)
+    {
+        var token = $"{site.NameOf("System.Threading", "CancellationToken")} cancellationToken = default";
+        site.Offer("Add a CancellationToken", Edit.Insert(list.CloseParenToken.SpanStart, (list.Parameters.Count > 0 ? ", " : "") + token));
     }
 
     private static void AddEverywhere(FixSite site, InterfaceDeclarationSyntax contract)

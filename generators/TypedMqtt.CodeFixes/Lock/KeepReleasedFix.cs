@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using TypedMqtt.Generator.Diagnostics;
 using TypedMqtt.Generator.Lock;
+using TypedMqtt.Generator.Parsing;
 
 namespace TypedMqtt.CodeFixes.Lock;
 
@@ -30,8 +31,8 @@ public sealed class KeepReleasedFix : ContractFix
                 break;
             case LockRules.TopicChanged when site.Method is { } method && Edit.Attribute(method, "Topic") is { } topic
                 && site.Model.Compilation.GetTypeByMetadataName("TypedMqtt.LegacyTopicAttribute") is not null:
-                site.Offer(
-                    $"Keep {literal} as legacy topic", "Keep the topic as legacy topic", [Edit.Insert(topic.Span.End, $", LegacyTopic({literal}, AlsoPublish = true)")]);
+                var publish = site.Model.GetDeclaredSymbol(method) is IMethodSymbol symbol && LegacyTopicParser.MayPublish(symbol) ? ", AlsoPublish = true" : "";
+                site.Offer($"Keep {literal} as legacy topic", "Keep the topic as legacy topic", [Edit.Insert(topic.Span.End, $", LegacyTopic({literal}{publish})")]);
                 break;
             case LockRules.MemberRenamed when site.Find<ParameterSyntax>() is { } parameter:
                 site.Offer($"Keep the name with [WireName({literal})]", "Keep the name on the wire", [Edit.Insert(parameter.SpanStart, $"[property: WireName({literal})] ")]);

@@ -17,7 +17,7 @@ public sealed class LockFix : CodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
     [
-        LockRules.Missing, LockRules.Unrecorded, LockRules.ChannelRemoved, LockRules.PlaceholderType, LockRules.PlaceholderRenamed, LockRules.QosLowered,
+        LockRules.Missing, LockRules.Unrecorded, LockRules.ChannelRemoved, LockRules.TopicChanged, LockRules.PlaceholderType, LockRules.PlaceholderRenamed, LockRules.QosLowered,
         LockRules.QosRaised, LockRules.RetainSwitched, LockRules.CompactWithoutLock, LockRules.MemberRemoved, LockRules.TypeWidened, LockRules.NullLoosened,
         LockRules.EnumValueAdded, LockRules.EnumValueMoved, LockRules.CaseAdded, LockRules.GrantRevoked, LockRules.GrantAdded, LockRules.LimitLowered,
         LockRules.IdentityChanged,

@@ -71,6 +71,9 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor RetiredReused = Error("TMQ0329", "Retired name, key or topic used again", Change);
 
+    public static readonly DiagnosticDescriptor LegacyExpired = Warning("TMQ0330", "Legacy topic expired",
+        "The legacy topic '{0}' of {1} was to be used until {2}; remove it, or set a later date");
+
     public static readonly DiagnosticDescriptor LimitLowered = Warning("TMQ0331", "Limit lowered", Change);
 
     public static readonly DiagnosticDescriptor IdentityChanged = Warning("TMQ0332", "Identity changed", Change);

@@ -51,7 +51,7 @@ internal static partial class DiagnosticDescriptors
         "'{1}' and '{2}' of {0} are not in the topic, and only one of them can be the payload; wrap both in a record, or add {{{3}}} to the topic");
 
     public static readonly DiagnosticDescriptor TokenPosition = Error("TMQ0018", "Token position",
-        "'{0}' of {1} must be the last parameter, so that callers can leave it out, and the only CancellationToken or CallContext; move it to the end, or remove the other one");
+        "{0} of {1} {2}");
 
     public static readonly DiagnosticDescriptor BoundAndNamed = Error("TMQ0019", "Placeholder bound here, parameter there",
         "{{{0}}} is a parameter of {1} but not of {2}; either all methods name it or none does");
@@ -64,6 +64,12 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor RequestWithTail = Error("TMQ0025", "Request with an open end",
         "{0} is a request: its responses go below its topic, which therefore has a fixed number of levels; replace the last level");
+
+    public static readonly DiagnosticDescriptor LegacyOfOneTopic = Error("TMQ0026", "Legacy topic cannot be published",
+        "{0} is {1}; remove AlsoPublish, and update its receivers before its senders");
+
+    public static readonly DiagnosticDescriptor LegacyTopic = Error("TMQ0027", "Legacy topic",
+        "The legacy topic '{0}' of {1} {2}");
 
     public static readonly DiagnosticDescriptor WillNotRetained = Warning("TMQ0021", "Last will is not retained",
         "{0} is a last will that is not retained, so whoever subscribes later misses the state; set Retain = true");
@@ -101,6 +107,12 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor PlaceholderType = Error("TMQ0108", "Placeholder type",
         "{0} has no single text for a value, so '{1}' cannot be a level of a topic; use string, an integer, bool, Guid, an enum, DateOnly, TimeOnly, or a type with IUtf8SpanFormattable and IUtf8SpanParsable");
 
+    public static readonly DiagnosticDescriptor TopicSize = Warning("TMQ0109", "Topic too long or too deep",
+        "With {1}, a topic of {0} has up to {2} bytes and {3} levels, and {4}; restrict placeholders with :id or :max=, or shorten the template");
+
+    public static readonly DiagnosticDescriptor LiteralTranslated = Warning("TMQ0112", "Level that means something else to a broker",
+        "'{0}' of {1} is another topic on {2}, which {3}; rename the level, or remove the broker from TypedMqttTargetBrokers");
+
     public static readonly DiagnosticDescriptor FlagsEnum = Error("TMQ0110", "Flags enum as placeholder",
         "{0} has [Flags], and combinations have no single text; use an enum without [Flags]");
 
@@ -111,10 +123,13 @@ internal static partial class DiagnosticDescriptors
         "'{0}' at {1}: {2}");
 
     public static readonly DiagnosticDescriptor TopicsCollide = Error("TMQ0120", "Topics collide",
-        "{0} and {1} both match '{2}' and carry different payloads; tell them apart by a literal, a range or an enum", compilationEnd: true);
+        "{0} and {1} both match '{2}' and {3}; tell them apart by a literal, a range or an enum", compilationEnd: true);
 
     public static readonly DiagnosticDescriptor TwoNamesOneTopic = Warning("TMQ0121", "Two channels for one topic",
         "{0} and {1} both match '{2}': subscribers of one get the messages of the other; share the channel", compilationEnd: true);
+
+    public static readonly DiagnosticDescriptor RepliesCollide = Error("TMQ0122", "Responses collide with a channel",
+        "{0} is a request, and '{2}' is below its topics and matches {1} as well: responses would be taken for messages; give one of them another topic", compilationEnd: true);
 
     public static readonly DiagnosticDescriptor PayloadType = Error("TMQ0201", "Payload type",
         "{0}: {1} has no wire form because {2}");

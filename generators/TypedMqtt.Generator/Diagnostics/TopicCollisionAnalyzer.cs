@@ -14,7 +14,7 @@ public sealed class TopicCollisionAnalyzer : CompilationAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        [DiagnosticDescriptors.TopicsCollide, DiagnosticDescriptors.TwoNamesOneTopic];
+        [DiagnosticDescriptors.TopicsCollide, DiagnosticDescriptors.TwoNamesOneTopic, DiagnosticDescriptors.RepliesCollide];
 
     /// <inheritdoc/>
     private protected override void Start(CompilationStartAnalysisContext start)
@@ -51,6 +51,9 @@ public sealed class TopicCollisionAnalyzer : CompilationAnalyzer
         {
             if (!isWanted(one, other))
                 continue;
+            // Where requests collide, so does what stands below them.
+            if ((one.IsReply || other.IsReply) && TopicOverlap.Witness(one.Base, other.Base) is not null)
+                continue;
             var witness = TopicOverlap.Witness(one.Channel, other.Channel)!;
             Report(one, other, witness, report);
             Report(other, one, witness, report);
@@ -61,24 +64,69 @@ public sealed class TopicCollisionAnalyzer : CompilationAnalyzer
     {
         if (!entry.IsOwn)
             return;
-        var descriptor = entry.IsSameMessage(other) ? DiagnosticDescriptors.TwoNamesOneTopic : DiagnosticDescriptors.TopicsCollide;
-        report(Diagnostic.Create(
-            descriptor, entry.Location, additionalLocations: other.IsOwn ? [other.Location!] : null,
-            entry.Display, other.IsOwn ? other.Display : $"{other.Display} (in {other.Contract.ContainingAssembly.Name})", witness));
+        IEnumerable<Location>? related = other.IsOwn ? [other.Location!] : null;
+        if (entry.IsReply || other.IsReply)
+        {
+            var (reply, rest) = entry.IsReply ? (entry, other) : (other, entry);
+            report(Diagnostic.Create(DiagnosticDescriptors.RepliesCollide, entry.Location, related, reply.NameFor(entry), rest.NameFor(entry), witness));
+            return;
+        }
+
+        if (!entry.IsSameChannel(other) && entry.IsSameMessage(other))
+            report(Diagnostic.Create(DiagnosticDescriptors.TwoNamesOneTopic, entry.Location, related, entry.Display, other.NameFor(entry), witness));
+        else
+            report(Diagnostic.Create(DiagnosticDescriptors.TopicsCollide, entry.Location, related, entry.Display, other.NameFor(entry), witness, entry.Difference(other)));
     }
 
-    private sealed record Entry(INamedTypeSymbol Contract, ChannelModel Channel, string Display, Location? Location)
+    /// <summary>One topic of a channel.</summary>
+    /// <param name="Contract">The contract.</param>
+    /// <param name="Method">The channel's method.</param>
+    /// <param name="Base">The channel with this topic, or the one that it stands below.</param>
+    /// <param name="Channel">The channel with this topic.</param>
+    /// <param name="Display">What it is called.</param>
+    /// <param name="Location">Its template.</param>
+    private sealed record Entry(INamedTypeSymbol Contract, IMethodSymbol Method, ChannelModel Base, ChannelModel Channel, string Display, Location? Location)
     {
         /// <summary>Whether it can be reported here.</summary>
         public bool IsOwn => Location is not null;
 
-        public static IEnumerable<Entry> Of(ParsedContract contract, Compilation compilation) => contract.Channels.Select(c => new Entry(
-            contract.Symbol, c.Channel, $"{contract.Model!.Stem}.{c.Channel.Name}",
-            SymbolEqualityComparer.Default.Equals(contract.Symbol.ContainingAssembly, compilation.Assembly)
-                ? ParsedContract.Place(contract.Symbol, Locations.Argument(c.Method.Attribute(ContractParser.TopicAttribute)!, 0))
-                : null));
+        /// <summary>Whether it stands below the topic of a request.</summary>
+        public bool IsReply => !ReferenceEquals(Base, Channel);
 
-        public bool IsSameMessage(Entry other) =>
-            Channel.Payload?.SchemaType == other.Channel.Payload?.SchemaType && Channel.Payload?.Format == other.Channel.Payload?.Format;
+        /// <summary>All topics of a contract: those of its channels, old ones, and what stands below requests.</summary>
+        public static IEnumerable<Entry> Of(ParsedContract contract, Compilation compilation)
+        {
+            // What is in another compilation cannot be reported here.
+            var isHere = SymbolEqualityComparer.Default.Equals(contract.Symbol.ContainingAssembly, compilation.Assembly);
+            Location? Place(AttributeData attribute) => isHere ? ParsedContract.Place(contract.Symbol, Locations.Argument(attribute, 0)) : null;
+            foreach (var (method, channel) in contract.Channels)
+            {
+                var name = $"{contract.Model!.Stem}.{channel.Name}";
+                var own = new Entry(contract.Symbol, method, channel, channel, name, Place(method.Attribute(ContractParser.TopicAttribute)!));
+                foreach (var entry in own.WithReplies())
+                    yield return entry;
+                foreach (var (attribute, legacy) in LegacyTopicParser.Attributes(method).Zip(channel.Legacy, (a, l) => (a, channel.At(l))))
+                {
+                    var old = own with { Base = legacy, Channel = legacy, Display = $"the legacy topic of {name}", Location = Place(attribute) };
+                    foreach (var entry in old.WithReplies())
+                        yield return entry;
+                }
+            }
+        }
+
+        public bool IsSameChannel(Entry other) => SymbolEqualityComparer.Default.Equals(Method, other.Method) && SymbolEqualityComparer.Default.Equals(Contract, other.Contract);
+
+        public bool IsSameMessage(Entry other) => Base.Request is null == other.Base.Request is null
+            && Base.Payload?.SchemaType == other.Base.Payload?.SchemaType && Base.Payload?.Format == other.Base.Payload?.Format;
+
+        /// <summary>What makes it an error that both have a topic.</summary>
+        public string Difference(Entry other) => IsSameChannel(other) ? "would be read in two ways"
+            : Base.Request is null == other.Base.Request is null ? "carry different payloads" : "are an event and a request";
+
+        /// <summary>Its name in a message about another topic.</summary>
+        public string NameFor(Entry reader) =>
+            IsOwn || SymbolEqualityComparer.Default.Equals(Contract.ContainingAssembly, reader.Contract.ContainingAssembly) ? Display : $"{Display} (in {Contract.ContainingAssembly.Name})";
+
+        private IEnumerable<Entry> WithReplies() => ReplyTopics.Of(Channel).Select(r => this with { Channel = r }).Prepend(this);
     }
 }

@@ -20,13 +20,14 @@ internal static class ChannelEmitter
             EmitConstructor(code, contract, channel, name);
             EmitNaming(code, channel);
             EmitFilter(code, channel);
+            LegacyEmitter.Emit(code, channel);
             EmitTryParse(code, channel);
             EmitTryRead(code, channel);
             if (channel.Request is { } request)
                 EmitResponse(code, request);
             foreach (var placeholder in channel.Placeholders.Where(p => p.Kind == PlaceholderKind.Enum))
                 EmitEnum(code, placeholder);
-            EmitWriteTopic(code, channel);
+            EmitWriteTopic(code, channel, "internal static void WriteTopic");
         }
     }
 
@@ -92,6 +93,7 @@ internal static class ChannelEmitter
             code.Line($"ChannelName = {Literal.String(channel.Name)};");
             code.Line($"Template = {Literal.String(channel.Template)};");
             code.Line($"WildcardFilter = {Literal.String(channel.Filter)};");
+            LegacyEmitter.EmitSettings(code, channel);
             code.Line($"Qos = global::TypedMqtt.Qos.{QosNames[options.Qos]};");
             code.Line($"Retain = {Literal.Bool(options.Retain)};");
             code.Line($"IsLastWill = {Literal.Bool(options.IsLastWill)};");
@@ -130,13 +132,14 @@ internal static class ChannelEmitter
         code.Line();
     }
 
-    private static void EmitWithScratch(CodeWriter code, ChannelModel channel, string then)
+    /// <summary>Writes the topic of some values into a scratch and does something with it.</summary>
+    public static void EmitWithScratch(CodeWriter code, ChannelModel channel, string then, string writer = "WriteTopic")
     {
         var arguments = TopicCode.Arguments(channel.Placeholders);
         code.Line("var scratch_ = global::TypedMqtt.PublishScratch.Rent();");
         using (code.Block("try"))
         {
-            code.Line($"WriteTopic(scratch_{(arguments.Length > 0 ? ", " + arguments : "")});");
+            code.Line($"{writer}(scratch_{(arguments.Length > 0 ? ", " + arguments : "")});");
             code.Line("scratch_.EndTopic();");
             code.Line(then);
         }
@@ -150,7 +153,6 @@ internal static class ChannelEmitter
         code.Summary("The topic filter for these values, without the topic root; an omitted value is a wildcard.");
         EmitParameterDocs(code, channel, "; null for any");
         code.Line("/// <returns>The topic filter.</returns>");
-        var parameters = TopicCode.OptionalParameters(channel.Placeholders).TrimEnd(' ', ',');
         if (channel.Placeholders.Count == 0)
         {
             code.Line("public string Filter() => WildcardFilter;");
@@ -158,7 +160,16 @@ internal static class ChannelEmitter
             return;
         }
 
-        using (code.Block($"public string Filter({parameters})"))
+        EmitWriteFilter(code, channel, "public string Filter");
+    }
+
+    /// <summary>A method that returns a filter for some values.</summary>
+    /// <param name="code">Where it goes.</param>
+    /// <param name="channel">The channel, with the levels of the filter.</param>
+    /// <param name="head">How the method begins, up to its name.</param>
+    public static void EmitWriteFilter(CodeWriter code, ChannelModel channel, string head)
+    {
+        using (code.Block($"{head}({TopicCode.OptionalParameters(channel.Placeholders).TrimEnd(' ', ',')})"))
         {
             code.Line("var scratch_ = global::TypedMqtt.PublishScratch.Rent();");
             using (code.Block("try"))
@@ -198,13 +209,28 @@ internal static class ChannelEmitter
         {
             foreach (var placeholder in channel.Placeholders)
                 code.Line($"{placeholder.Argument} = default;");
-            code.Line("var reader_ = new global::TypedMqtt.CompilerServices.TopicReader(topic);");
-            var conditions = TopicCode.ReadSegments(channel, "reader_").ToList();
-            for (var i = 0; i < conditions.Count; i++)
-                code.Line($"{(i == 0 ? "return " : "    && ")}{conditions[i]}{(i == conditions.Count - 1 ? ";" : "")}");
+            ChannelModel[] topics = [channel, .. channel.HeardLegacy.Select(channel.At)];
+            for (var i = 0; i < topics.Length; i++)
+                code.Line($"var {Reader(i)} = new global::TypedMqtt.CompilerServices.TopicReader(topic);");
+            for (var i = 0; i < topics.Length; i++)
+                EmitConditions(code, TopicCode.ReadSegments(topics[i], Reader(i)).ToList(), i, topics.Length);
         }
 
         code.Line();
+    }
+
+    private static string Reader(int topic) => topic == 0 ? "reader_" : $"legacy{topic}_";
+
+    /// <summary>One topic of a channel that has several is one operand of a disjunction.</summary>
+    private static void EmitConditions(CodeWriter code, List<string> conditions, int topic, int topics)
+    {
+        var (open, close, indent) = topics == 1 ? ("", "", "    ") : ("(", ")", "        ");
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            var start = i > 0 ? indent + "&& " : (topic == 0 ? "return " : "    || ") + open;
+            var end = i < conditions.Count - 1 ? "" : close + (topic == topics - 1 ? ";" : "");
+            code.Line(start + conditions[i] + end);
+        }
     }
 
     private static void EmitTryRead(CodeWriter code, ChannelModel channel)
@@ -290,10 +316,14 @@ internal static class ChannelEmitter
         code.Line();
     }
 
-    private static void EmitWriteTopic(CodeWriter code, ChannelModel channel)
+    /// <summary>A method that writes a topic for some values.</summary>
+    /// <param name="code">Where it goes.</param>
+    /// <param name="channel">The channel, with the levels of the topic.</param>
+    /// <param name="head">How the method begins, up to its name.</param>
+    public static void EmitWriteTopic(CodeWriter code, ChannelModel channel, string head)
     {
         var parameters = TopicCode.Parameters(channel.Placeholders);
-        using (code.Block($"internal static void WriteTopic({("global::TypedMqtt.PublishScratch scratch_, " + parameters).TrimEnd(' ', ',')})"))
+        using (code.Block($"{head}({("global::TypedMqtt.PublishScratch scratch_, " + parameters).TrimEnd(' ', ',')})"))
         {
             TopicCode.WriteSegments(code, "scratch_", channel.Segments, leadingSlash: false, trailingSlash: false, name =>
             {
@@ -303,7 +333,7 @@ internal static class ChannelEmitter
         }
     }
 
-    private static void EmitParameterDocs(CodeWriter code, ChannelModel channel, string suffix)
+    public static void EmitParameterDocs(CodeWriter code, ChannelModel channel, string suffix)
     {
         foreach (var placeholder in channel.Placeholders)
             code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>{suffix}.</param>");

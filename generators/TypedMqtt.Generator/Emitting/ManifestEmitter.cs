@@ -41,8 +41,10 @@ internal static class ManifestEmitter
         json.Property("name", channel.Name)
             .Property("kind", channel.Request is null ? "event" : channel.Request.IsStream ? "stream" : "request")
             .Property("template", channel.Template)
-            .Property("placeholders").Array(channel.Placeholders, placeholder => WritePlaceholder(json, placeholder))
-            .Property("qos", channel.Options.Qos)
+            .Property("placeholders").Array(channel.Placeholders, placeholder => WritePlaceholder(json, placeholder));
+        if (channel.Legacy.Count > 0)
+            json.Property("legacy").Array(channel.Legacy, legacy => WriteLegacy(json, legacy));
+        json.Property("qos", channel.Options.Qos)
             .Property("retain", channel.Options.Retain)
             .Property("will", channel.Options.IsLastWill)
             .Property("format", Format(channel.Payload))
@@ -57,6 +59,13 @@ internal static class ManifestEmitter
 
         json.Property("senders", channel.Senders.OrderBy(r => r, StringComparer.Ordinal))
             .Property("receivers", channel.Receivers.OrderBy(r => r, StringComparer.Ordinal));
+    });
+
+    private static void WriteLegacy(JsonText json, LegacyModel legacy) => json.Object(_ =>
+    {
+        json.Property("template", legacy.Template).Property("publish", legacy.Publishes).Property("subscribe", legacy.Subscribes);
+        if (legacy.Until.Length > 0)
+            json.Property("until", legacy.Until);
     });
 
     private static void WritePlaceholder(JsonText json, PlaceholderModel placeholder) => json.Object(_ =>

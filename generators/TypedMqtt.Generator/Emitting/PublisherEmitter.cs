@@ -166,13 +166,21 @@ internal static class PublisherEmitter
     {
         if (constant.Count > 0)
             code.Line($"{scratch}.Write(_topicStart);");
-        TopicCode.WriteSegments(code, scratch, channel.Segments.Skip(constant.Count), leadingSlash: false, trailingSlash: false, name =>
+        TopicCode.WriteSegments(code, scratch, channel.Segments.Skip(constant.Count), leadingSlash: false, trailingSlash: false, WriteValue);
+        code.Line($"{scratch}.EndTopic();");
+        foreach (var legacy in channel.Legacy.Where(l => l.Publishes))
+        {
+            code.Line($"{scratch}.BeginLegacyTopic();");
+            TopicCode.WriteSegments(code, scratch, legacy.Segments, leadingSlash: false, trailingSlash: false, WriteValue);
+            code.Line($"{scratch}.EndLegacyTopic();");
+        }
+
+        void WriteValue(string name)
         {
             var placeholder = channel.Placeholders.First(p => p.Name == name);
             var value = channel.Parameters.FirstOrDefault(p => p.Placeholder == name)?.Name ?? "_bound" + placeholder.Property;
             code.Line(TopicCode.WriteValue(placeholder, scratch, value, $"{Type(contract, channel)}.Write{placeholder.Property}"));
-        });
-        code.Line($"{scratch}.EndTopic();");
+        }
     }
 
     private static void EmitReturnOnError(CodeWriter code, string scratch)

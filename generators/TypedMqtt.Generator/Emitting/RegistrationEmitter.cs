@@ -109,7 +109,7 @@ internal static class RegistrationEmitter
         using (code.Indent())
         {
             code.Line($"{owner},");
-            code.Line($"{owner}.Filter({values}),");
+            code.Line($"{owner}.{TopicCode.FilterMethod(channel)}({values}),");
             code.Line($"static (consumer_, message_, cancellationToken_) => {Invoke(channel)},");
             code.Line("configure);");
         }
@@ -167,7 +167,7 @@ internal static class RegistrationEmitter
             using (code.Indent())
             {
                 code.Line("channel,");
-                code.Line($"channel.Filter({TopicCode.Arguments(channel.Placeholders)}),");
+                code.Line($"channel.{TopicCode.FilterMethod(channel)}({TopicCode.Arguments(channel.Placeholders)}),");
                 code.Line("static (handler_, message_, cancellationToken_) => handler_.HandleAsync(message_, cancellationToken_),");
                 code.Line("configure);");
             }

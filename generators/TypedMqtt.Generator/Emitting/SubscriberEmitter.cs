@@ -62,7 +62,7 @@ internal static class SubscriberEmitter
     {
         var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";
         var result = $"global::System.Threading.Tasks.ValueTask<global::TypedMqtt.Subscription<{contract.Qualify(contract.Stem)}.{channel.Message}>>";
-        code.Summary($"Subscribes to {channel.Template} and completes when the broker has granted it; a refusal throws.");
+        code.Summary($"Subscribes to {string.Join(" and ", channel.HeardLegacy.Select(l => l.Template).Prepend(channel.Template))} and completes when the broker has granted it; a refusal throws.");
         foreach (var placeholder in channel.Placeholders)
             code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>; null for any.</param>");
         code.Line("/// <param name=\"options\">Shared group, buffer and overflow; null for the defaults.</param>");
@@ -72,7 +72,7 @@ internal static class SubscriberEmitter
         code.Line($"public {result} Subscribe{channel.Name}Async({TopicCode.OptionalParameters(channel.Placeholders)}global::TypedMqtt.SubscribeOptions? options = null, global::System.Threading.CancellationToken cancellationToken = default) =>");
         using (code.Indent())
         {
-            code.Line($"_connection.SubscribeAsync({owner}, {owner}.Filter({TopicCode.Arguments(channel.Placeholders)}), global::TypedMqtt.SubscribeOptions.InGroup(options, _group), cancellationToken);");
+            code.Line($"_connection.SubscribeAsync({owner}, {owner}.{TopicCode.FilterMethod(channel)}({TopicCode.Arguments(channel.Placeholders)}), global::TypedMqtt.SubscribeOptions.InGroup(options, _group), cancellationToken);");
         }
     }
 
@@ -88,7 +88,7 @@ internal static class SubscriberEmitter
         ChannelMember.Receive(code, contract, channel);
         using (code.Block($"public async global::System.Threading.Tasks.ValueTask<{type}> Get{channel.Name}Async({TopicCode.Parameters(channel.Placeholders)}global::System.Threading.CancellationToken cancellationToken = default)"))
         {
-            code.Line($"var message_ = await _connection.GetRetainedAsync({owner}, {owner}.Name({TopicCode.Arguments(channel.Placeholders)}), cancellationToken).ConfigureAwait(false);");
+            code.Line($"var message_ = await _connection.GetRetainedAsync({owner}, {owner}.{TopicCode.NameMethod(channel)}({TopicCode.Arguments(channel.Placeholders)}), cancellationToken).ConfigureAwait(false);");
             code.Line("return message_?.Payload;");
         }
     }
@@ -104,6 +104,6 @@ internal static class SubscriberEmitter
         ChannelMember.Receive(code, contract, channel);
         code.Line($"public global::System.Collections.Generic.IAsyncEnumerable<{contract.Qualify(contract.Stem)}.{channel.Message}> Watch{channel.Name}Async({TopicCode.Parameters(channel.Placeholders)}global::System.Threading.CancellationToken cancellationToken = default) =>");
         using (code.Indent())
-            code.Line($"_connection.WatchRetainedAsync({owner}, {owner}.Name({TopicCode.Arguments(channel.Placeholders)}), cancellationToken);");
+            code.Line($"_connection.WatchRetainedAsync({owner}, {owner}.{TopicCode.NameMethod(channel)}({TopicCode.Arguments(channel.Placeholders)}), cancellationToken);");
     }
 }

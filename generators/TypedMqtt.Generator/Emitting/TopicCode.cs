@@ -126,6 +126,12 @@ internal static class TopicCode
         yield return $"{reader}.AtEnd";
     }
 
+    /// <summary>The method of a channel that makes filters, those of legacy topics included where there are any.</summary>
+    public static string FilterMethod(ChannelModel channel) => channel.HeardLegacy.Count == 0 ? "Filter" : "Filters";
+
+    /// <summary>The method of a channel that makes names, those of legacy topics included where there are any.</summary>
+    public static string NameMethod(ChannelModel channel) => channel.HeardLegacy.Count == 0 ? "Name" : "Names";
+
     /// <summary>Parameters for all placeholders, in template order.</summary>
     public static string Parameters(IEnumerable<PlaceholderModel> placeholders) =>
         string.Join("", placeholders.Select(p => $"{p.Type} {p.Argument}, "));

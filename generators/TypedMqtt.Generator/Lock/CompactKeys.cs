@@ -17,12 +17,13 @@ internal sealed record CompactKeys(bool IsRecorded, EquatableArray<LockedKey> Ke
         !file.IsEmpty,
         file.Facts.Concat(file.Retired).OfType<MemberFact>().Where(m => m.Key >= 0).Select(m => new LockedKey(m.Type, m.Name, m.Key)).ToEquatable());
 
-    public static bool Needs(ContractModel contract) => contract.WithBases.Any(c => c.Payloads.Any(p => p.IsCompact));
+    /// <summary>Whether a contract takes numbers from the lock of its project. Inherited contracts of other projects take theirs from other locks.</summary>
+    public static bool Needs(ContractModel contract) => contract.WithBases.Any(c => !c.IsElsewhere && c.Payloads.Any(p => p.IsCompact));
 
     /// <summary>The contract with its numbers; as it was when it needs none.</summary>
     public ContractModel Apply(ContractModel contract)
     {
-        if (!Needs(contract))
+        if (contract.IsElsewhere || !Needs(contract))
             return contract;
         var payloads = contract.Payloads.Select(Number).ToList();
         return contract with

@@ -50,6 +50,7 @@ internal sealed class ContractFacts
             {
                 var name = $"{contract.Name}.{channel.Name}";
                 facts.Add(Channel(name, channel, contract));
+                facts.AddRange(channel.Legacy.Select(l => new LegacyFact(name, TopicText.Template(Topic(channel.At(l))), l.Publishes, l.Subscribes, l.Until)));
                 facts.AddRange(channel.Senders.Select(r => new GrantFact(name, channel.Request is null ? "publish" : "request", r)));
                 facts.AddRange(channel.Receivers.Select(r => new GrantFact(name, channel.Request is null ? "subscribe" : "respond", r)));
             }

@@ -21,8 +21,13 @@ internal sealed class LockComparer(LockFile released, LockFile now, Func<string,
         foreach (var channel in added)
             Added(channel);
         var payloads = new PayloadComparer(released, now, _changes);
+        var legacy = new LegacyComparer(released, now, _changes);
         foreach (var (old, current) in pairs)
+        {
             Compare(old, current, payloads);
+            legacy.Compare(old, current);
+        }
+
         CompareIdentities();
         return [.. _changes.Distinct()];
     }
@@ -68,15 +73,22 @@ internal sealed class LockComparer(LockFile released, LockFile now, Func<string,
             var sameName = old.Name == channel.Name;
             if (!sameName && TopicText.Shape(old.Topic) != TopicText.Shape(channel.Topic))
                 continue;
-            var what = sameName ? $"name {channel.Name}" : $"topic {TopicText.Template(channel.Topic)}";
-            Add(
-                LockRules.RetiredReused, LockSeverity.Breaking, sameName ? LockPart.Channel : LockPart.Topic, channel, what, $"retired with {old.Name}", "used again",
-                "peers that still run the old version would take the one for the other; choose another, or delete the retired line if none is left");
+            Reused(sameName ? LockPart.Channel : LockPart.Topic, channel, sameName ? $"name {channel.Name}" : $"topic {TopicText.Template(channel.Topic)}", old.Name);
+            return;
+        }
+
+        if (released.Retired.OfType<LegacyFact>().FirstOrDefault(l => l.Channel != channel.Name && TopicText.IsSameTemplate(l.Topic, channel.Topic)) is { } retired)
+        {
+            Reused(LockPart.Topic, channel, $"topic {TopicText.Template(channel.Topic)}", $"the legacy topic of {retired.Channel}");
             return;
         }
 
         Add(LockRules.Unrecorded, LockSeverity.Compatible, LockPart.Channel, channel, channel.Name, "nothing", "a new channel", $"nobody else knows it yet; {Record}");
     }
+
+    private void Reused(LockPart part, ChannelFact channel, string what, string retired) => Add(
+        LockRules.RetiredReused, LockSeverity.Breaking, part, channel, what, $"retired with {retired}", "used again",
+        "peers that still run the old version would take the one for the other; choose another, or delete the retired line if none is left");
 
     private void Compare(ChannelFact old, ChannelFact channel, PayloadComparer payloads)
     {
@@ -125,19 +137,27 @@ internal sealed class LockComparer(LockFile released, LockFile now, Func<string,
     private void TopicChanged(ChannelFact old, ChannelFact channel)
     {
         var (sender, receiver) = Ends(channel);
-        var template = TopicText.Template(old.Topic);
-        var legacy = now.Facts.OfType<LegacyFact>().FirstOrDefault(l => l.Channel == channel.Name && l.Topic == template);
+        var (template, current) = (TopicText.Template(old.Topic), TopicText.Template(channel.Topic));
         var what = $"topic of {channel.Name}";
-        if (legacy is { Publishes: true, Subscribes: true })
+        if (LegacyComparer.Keeping(old, channel, now) is { } legacy)
         {
-            Add(LockRules.Unrecorded, LockSeverity.Compatible, LockPart.Topic, channel, what, template, TopicText.Template(channel.Topic), $"the old topic goes on as a legacy topic; {Record}");
+            Add(
+                legacy is { Publishes: true, Subscribes: true } ? LockRules.Unrecorded : LockRules.TopicChanged,
+                legacy is { Publishes: true, Subscribes: true } ? LockSeverity.Compatible : LockSeverity.Risky,
+                LockPart.Topic, channel, what, template, current,
+                legacy.Publishes && legacy.Subscribes ? $"the old topic goes on as a legacy topic; {Record}"
+                : legacy.Subscribes ? $"{receiver}s with the old version get nothing from {sender}s with the new version; update the {receiver}s first, then the lock"
+                : $"{receiver}s with the new version get nothing from {sender}s with the old version; update the {sender}s first, then the lock");
             return;
         }
 
-        Add(
-            LockRules.TopicChanged, LockSeverity.Breaking, LockPart.Topic, channel, what, template, TopicText.Template(channel.Topic),
-            $"{receiver}s with the old version get nothing from {sender}s with the new version, and the other way round; keep the topic, or add [LegacyTopic(\"{template}\", AlsoPublish = true)] until all are updated");
-        _changes[_changes.Count - 1] = _changes[_changes.Count - 1] with { Repair = template };
+        var repair = LegacyComparer.Repair(old, channel);
+        var publish = channel is { IsRequest: false, Will: false } ? ", AlsoPublish = true" : "";
+        var change = Add(
+            LockRules.TopicChanged, LockSeverity.Breaking, LockPart.Topic, channel, what, template, current,
+            $"{receiver}s with the old version get nothing from {sender}s with the new version, and the other way round; "
+            + (repair.Length == 0 ? "keep the topic" : $"keep the topic, or add [LegacyTopic(\"{repair}\"{publish})] until all are updated"));
+        _changes[_changes.Count - 1] = change with { Repair = repair };
     }
 
     private void CompareDomain(TopicLevelText old, TopicLevelText level, ChannelFact channel)

@@ -128,9 +128,16 @@ internal sealed record IdentityFact(string Role, string Placeholder) : LockFact
 }
 
 /// <summary>An old topic that a channel still uses.</summary>
+/// <param name="Channel">Name of the channel.</param>
+/// <param name="Topic">The old template, without types.</param>
+/// <param name="Publishes">Whether messages are sent to it as well.</param>
+/// <param name="Subscribes">Whether it is listened to as well.</param>
+/// <param name="Until">Last day of its use; empty for no end.</param>
 internal sealed record LegacyFact(string Channel, string Topic, bool Publishes, bool Subscribes, string Until) : LockFact
 {
     public override string Subject => $"legacy {Channel} {Topic}";
+
+    protected override IEnumerable<string> RetiredTokens() => ["legacy", Channel, Topic];
 
     protected override IEnumerable<string> Tokens()
     {

@@ -43,6 +43,35 @@ internal static class TopicText
     /// <summary>The template, without types.</summary>
     public static string Template(string topic) => string.Join("/", Parse(topic).Select(l => (l with { Type = "", Constraint = "" }).ToString()));
 
+    /// <summary>Whether two templates have the same levels, whatever their placeholders are called, and none that both have changed places.</summary>
+    public static bool IsSameTemplate(string one, string other)
+    {
+        var (a, b) = (Parse(one), Parse(other));
+        return a.Count == b.Count
+            && a.Zip(b, (x, y) => IsSameLevel(x, y) && (x.Name == y.Name || b.All(l => l.Name != x.Name))).All(s => s);
+    }
+
+    /// <summary>Whether a topic may be of both.</summary>
+    public static bool MayMeet(List<TopicLevelText> one, List<TopicLevelText> other)
+    {
+        var (shorter, longer) = one.Count <= other.Count ? (one, other) : (other, one);
+        if (shorter.Count < longer.Count && !shorter[shorter.Count - 1].IsTail)
+            return false;
+        return shorter.Zip(longer, MayMeet).All(m => m);
+    }
+
+    private static bool MayMeet(TopicLevelText one, TopicLevelText other) => (one.Literal, other.Literal) switch
+    {
+        ({ } a, { } b) => a == b,
+        ({ } a, null) => MayBe(a, other),
+        (null, { } b) => MayBe(b, one),
+        _ => one.Type == other.Type || IsText(one) || IsText(other) || Range(one) is not null && Range(other) is not null,
+    };
+
+    private static bool MayBe(string literal, TopicLevelText level) => IsText(level) || (Range(level) is not null ? Number(literal) is not null : level.Type is not ("guid" or "date" or "time" or "bool"));
+
+    private static bool IsText(TopicLevelText level) => level.Type is "string" or "custom";
+
     /// <summary>Levels that match the same topics, whatever the types are.</summary>
     public static bool IsSameLevel(TopicLevelText one, TopicLevelText other) => one.Literal == other.Literal && one.IsTail == other.IsTail;
 

@@ -36,6 +36,15 @@ internal sealed record ChannelModel(
 
     /// <summary>Name of what a receiver gets.</summary>
     public string Message => Name + (Request is null ? "Message" : "Request");
+
+    /// <summary>Its old topics.</summary>
+    public EquatableArray<LegacyModel> Legacy { get; init; }
+
+    /// <summary>The old topics that are listened to as well.</summary>
+    public IReadOnlyList<LegacyModel> HeardLegacy => Legacy.Where(l => l.Subscribes).ToList();
+
+    /// <summary>The channel as it is on one of its old topics.</summary>
+    public ChannelModel At(LegacyModel legacy) => this with { Template = legacy.Template, Filter = legacy.Filter, Segments = legacy.Segments };
 }
 
 /// <summary>How the messages of a channel are delivered.</summary>

@@ -35,6 +35,9 @@ internal sealed record ContractModel(
     bool IsDisposable,
     bool IsAsyncDisposable)
 {
+    /// <summary>Whether another assembly declares it: what is generated for it is there.</summary>
+    public bool IsElsewhere { get; init; }
+
     /// <summary>It and the contracts it inherits.</summary>
     public IEnumerable<ContractModel> WithBases => Bases.Prepend(this);
 

@@ -37,6 +37,7 @@ internal sealed class ChannelParser(
         if (BindParameters(template) is not { } parameters)
             return null;
         var placeholders = Placeholders(template);
+        var legacy = new LegacyTopicParser(method, _display, template, context).Parse();
         var payload = parameters.FirstOrDefault(p => p.Role == ParameterRole.Payload);
         var retain = _topic.Named<bool>("Retain");
         var will = method.Attribute("TypedMqtt.LastWillAttribute");
@@ -71,7 +72,10 @@ internal sealed class ChannelParser(
             Roles(request is null ? "TypedMqtt.PublishersAttribute" : "TypedMqtt.RequestersAttribute"),
             Roles(request is null ? "TypedMqtt.SubscribersAttribute" : "TypedMqtt.RespondersAttribute"),
             obsolete is null ? null : obsolete.Strings(0).FirstOrDefault() ?? "")
-        { IsObsoleteError = obsolete is { ConstructorArguments: { Length: > 1 } arguments } && arguments[1].Value is true };
+        {
+            IsObsoleteError = obsolete is { ConstructorArguments: { Length: > 1 } arguments } && arguments[1].Value is true,
+            Legacy = legacy,
+        };
     }
 
     public static SegmentModel ToModel(TemplateSegment segment) =>
@@ -195,7 +199,8 @@ internal sealed class ChannelParser(
 
             var role = Role(parameter, placeholders);
             if (role is ParameterRole.CancellationToken or ParameterRole.CallContext && parameter.Ordinal != method.Parameters.Length - 1)
-                context.Report(DiagnosticDescriptors.TokenPosition, () => Locations.Parameter(parameter), parameter.Name, _display);
+                context.Report(DiagnosticDescriptors.TokenPosition, () => Locations.Parameter(parameter), $"'{parameter.Name}'", _display,
+                    "must be the last parameter, so that callers can leave it out, and the only CancellationToken or CallContext; move it to the end, or remove the other one");
             if (role == ParameterRole.Payload)
             {
                 if (payload is not null && unbound-- > 0)
@@ -220,6 +225,9 @@ internal sealed class ChannelParser(
         }
 
         ReportUnbound(placeholders.Values);
+        // An event waits for the broker only, and an enumeration has a token of its own; a request waits for somebody's work.
+        if (ReturnParser.IsRequest(method) && !method.ReturnType.Is("System.Collections.Generic.IAsyncEnumerable<T>") && result.All(p => p.Role is not (ParameterRole.CancellationToken or ParameterRole.CallContext)))
+            context.Suggest(DiagnosticDescriptors.TokenPosition, () => Locations.Parameters(method), "The parameter list", _display, "has no CancellationToken and no CallContext, so callers cannot cancel the request; add one as the last parameter");
         return context.HasErrors ? null : result;
     }
 

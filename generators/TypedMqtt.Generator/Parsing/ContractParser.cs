@@ -31,7 +31,7 @@ internal static class ContractParser
         var prefixText = attribute.Named("Prefix", "")!;
         var prefix = ParsePrefix(attribute, prefixText, context);
         var methods = ChannelMethods(contract, context);
-        var bases = ContractBases.Contracts(contract).Select(b => Parse(b, new ParseContext(null), cancellationToken)).OfType<ContractModel>().ToList();
+        var bases = ContractBases.Contracts(contract).Select(b => ParseBase(b, contract, cancellationToken)).OfType<ContractModel>().ToList();
         if (methods.Count == 0 && bases.Count == 0)
         {
             if (!context.HasErrors)
@@ -76,6 +76,11 @@ internal static class ContractParser
             ContractBases.IsDisposable(contract),
             ContractBases.IsAsyncDisposable(contract));
     }
+
+    private static ContractModel? ParseBase(INamedTypeSymbol contract, INamedTypeSymbol heir, CancellationToken cancellationToken) =>
+        Parse(contract, new ParseContext(null), cancellationToken) is { } model
+            ? model with { IsElsewhere = !SymbolEqualityComparer.Default.Equals(contract.ContainingAssembly, heir.ContainingAssembly) }
+            : null;
 
     private static string? Stem(INamedTypeSymbol contract, AttributeData attribute, ParseContext context)
     {

@@ -36,6 +36,8 @@ internal static class Locations
 
     public static Location? Parameter(IParameterSymbol parameter) => Syntax<ParameterSyntax>(parameter)?.GetLocation() ?? Of(parameter);
 
+    public static Location? Parameters(IMethodSymbol method) => Syntax<MethodDeclarationSyntax>(method)?.ParameterList.GetLocation() ?? Of(method);
+
     public static Location? MemberType(ISymbol member) => member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch
     {
         PropertyDeclarationSyntax property => property.Type.GetLocation(),

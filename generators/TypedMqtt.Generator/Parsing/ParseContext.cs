@@ -21,6 +21,10 @@ internal sealed class ParseContext(Action<Diagnostic>? report, Func<Location?, L
         report?.Invoke(Diagnostic.Create(descriptor, place is null ? location() : place(location()), arguments));
     }
 
+    /// <summary>Reports what is no error, with the id of one.</summary>
+    public void Suggest(DiagnosticDescriptor descriptor, Func<Location?> location, params object[] arguments) =>
+        report?.Invoke(Diagnostic.Create(descriptor, location(), DiagnosticSeverity.Info, additionalLocations: null, properties: null, arguments));
+
     private void SetError()
     {
         HasErrors = true;

@@ -22,6 +22,9 @@ public abstract class MqttChannelInfo
     /// <summary>Topic filter with <c>+</c> for each placeholder, without the topic root.</summary>
     public required string WildcardFilter { get; init; }
 
+    /// <summary>Old topics that the channel still uses.</summary>
+    public IReadOnlyList<MqttLegacyTopic> LegacyTopics { get; init; } = [];
+
     /// <summary>Quality of service of the messages.</summary>
     public required Qos Qos { get; init; }
 

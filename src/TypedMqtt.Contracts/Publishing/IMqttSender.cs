@@ -10,7 +10,8 @@ public interface IMqttSender
     /// <summary>Sends a message.</summary>
     /// <remarks>
     /// The call consumes <paramref name="scratch"/>, also when it throws. QoS, retain, content type and the default expiry come from
-    /// <paramref name="channel"/>. An empty payload on a retained channel removes the retained value.
+    /// <paramref name="channel"/>. An empty payload on a retained channel removes the retained value. Where the scratch has legacy topics, the message
+    /// goes to each of them as well, marked as a copy.
     /// </remarks>
     /// <param name="scratch">Topic and payload.</param>
     /// <param name="channel">The channel.</param>

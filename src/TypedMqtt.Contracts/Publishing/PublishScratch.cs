@@ -3,7 +3,7 @@ using System.ComponentModel;
 
 namespace TypedMqtt;
 
-/// <summary>One outgoing message under construction: topic, then payload, in one pooled array that grows.</summary>
+/// <summary>One outgoing message under construction: topic, legacy topics if any, then payload, in one pooled array that grows.</summary>
 /// <remarks>
 /// Generated code rents it, writes the topic, calls <see cref="EndTopic"/>, writes the payload and hands it to
 /// <see cref="IMqttSender.PublishAsync"/>, which returns it. When anything throws before that, <see cref="Return"/> discards
@@ -27,7 +27,11 @@ public sealed class PublishScratch : IBufferWriter<byte>
     private int _length;
     private int _rootLength;
     private int _topicLength;
+    private int _payloadStart;
+    private int[] _legacyEnds = [];
+    private int _legacyCount;
     private bool _topicEnded;
+    private bool _inLegacyTopic;
     private bool _rented;
 
     private PublishScratch()
@@ -47,13 +51,16 @@ public sealed class PublishScratch : IBufferWriter<byte>
     }
 
     /// <summary>The payload written so far.</summary>
-    public ReadOnlySpan<byte> Payload => _topicEnded ? _buffer.AsSpan(_topicLength, _length - _topicLength) : default;
+    public ReadOnlySpan<byte> Payload => _topicEnded ? _buffer.AsSpan(_payloadStart, _length - _payloadStart) : default;
 
     /// <summary>The payload written so far; valid until <see cref="Return"/>.</summary>
-    public ReadOnlyMemory<byte> PayloadMemory => _topicEnded ? _buffer.AsMemory(_topicLength, _length - _topicLength) : default;
+    public ReadOnlyMemory<byte> PayloadMemory => _topicEnded ? _buffer.AsMemory(_payloadStart, _length - _payloadStart) : default;
 
     /// <summary>Bytes of the payload.</summary>
-    public int PayloadLength => _topicEnded ? _length - _topicLength : 0;
+    public int PayloadLength => _topicEnded ? _length - _payloadStart : 0;
+
+    /// <summary>How many legacy topics the message goes to as well.</summary>
+    public int LegacyTopicCount => _legacyCount;
 
     /// <summary>What has been written of the topic after the root; for formatting without a connection.</summary>
     internal ReadOnlySpan<byte> Written => _buffer.AsSpan(_rootLength, _length - _rootLength);
@@ -83,8 +90,8 @@ public sealed class PublishScratch : IBufferWriter<byte>
         if (!_rented)
             throw new InvalidOperationException("The scratch was given back before.");
         _rented = false;
-        _length = _rootLength = _topicLength = 0;
-        _topicEnded = false;
+        _length = _rootLength = _topicLength = _payloadStart = _legacyCount = 0;
+        _topicEnded = _inLegacyTopic = false;
         if (_buffer.Length > MaxKeptBytes || _cached is not null)
         {
             // This instance is not used again, or starts over with a small array.
@@ -101,14 +108,44 @@ public sealed class PublishScratch : IBufferWriter<byte>
     {
         if (_topicEnded)
             throw new InvalidOperationException("EndTopic was called before.");
-        if (_length == _rootLength)
-            throw new ArgumentException("A topic has at least one character (4.7.3).");
-        if (_length > MaxTopicBytes)
-            throw new ArgumentException($"The topic has {_length} bytes; MQTT allows {MaxTopicBytes} (4.7.3).");
-        if (_buffer[_rootLength] == (byte)'$')
-            throw new ArgumentException("The first level of a topic must not start with '$': such topics belong to the broker (4.7.2).");
-        _topicLength = _length;
+        Check(0);
+        _topicLength = _payloadStart = _length;
         _topicEnded = true;
+    }
+
+    /// <summary>Begins a topic that the message goes to as well, behind those that are complete; it starts with the topic root, too.</summary>
+    /// <exception cref="InvalidOperationException">The topic before is not complete, or the payload has begun.</exception>
+    public void BeginLegacyTopic()
+    {
+        if (!_topicEnded || _inLegacyTopic || PayloadLength > 0)
+            throw new InvalidOperationException("A legacy topic begins behind a complete topic and before the payload.");
+        _inLegacyTopic = true;
+        Reserve(_rootLength);
+        Write(_buffer.AsSpan(0, _rootLength));
+    }
+
+    /// <summary>Marks the end of a legacy topic; what follows is the next one, or payload.</summary>
+    /// <exception cref="ArgumentException">The topic is empty, too long, or its first level starts with <c>$</c>.</exception>
+    public void EndLegacyTopic()
+    {
+        if (!_inLegacyTopic)
+            throw new InvalidOperationException("BeginLegacyTopic was not called.");
+        Check(_payloadStart);
+        if (_legacyCount == _legacyEnds.Length)
+            Array.Resize(ref _legacyEnds, _legacyCount + 2);
+        _legacyEnds[_legacyCount++] = _payloadStart = _length;
+        _inLegacyTopic = false;
+    }
+
+    /// <summary>A legacy topic, root included.</summary>
+    /// <param name="index">Which, from 0.</param>
+    /// <returns>The topic in UTF-8; valid until <see cref="Return"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer.</exception>
+    public ReadOnlySpan<byte> LegacyTopic(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)_legacyCount, nameof(index));
+        var start = index == 0 ? _topicLength : _legacyEnds[index - 1];
+        return _buffer.AsSpan(start, _legacyEnds[index] - start);
     }
 
     /// <summary>Appends bytes.</summary>
@@ -139,6 +176,17 @@ public sealed class PublishScratch : IBufferWriter<byte>
     {
         Reserve(sizeHint);
         return _buffer.AsSpan(_length);
+    }
+
+    /// <summary>Checks the topic that ends here.</summary>
+    private void Check(int start)
+    {
+        if (_length - start == _rootLength)
+            throw new ArgumentException("A topic has at least one character (4.7.3).");
+        if (_length - start > MaxTopicBytes)
+            throw new ArgumentException($"The topic has {_length - start} bytes; MQTT allows {MaxTopicBytes} (4.7.3).");
+        if (_buffer[start + _rootLength] == (byte)'$')
+            throw new ArgumentException("The first level of a topic must not start with '$': such topics belong to the broker (4.7.2).");
     }
 
     private void Reserve(int sizeHint)

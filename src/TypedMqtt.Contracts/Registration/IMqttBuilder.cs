@@ -24,13 +24,13 @@ public interface IMqttBuilder
     /// <typeparam name="THandler">The service; registered as itself, unless it already is.</typeparam>
     /// <typeparam name="TMessage">Message type of the channel.</typeparam>
     /// <param name="channel">The channel.</param>
-    /// <param name="filter">Topic filter of the channel, without the topic root.</param>
+    /// <param name="filter">Topic filter of the channel, without the topic root, and those of its legacy topics.</param>
     /// <param name="invoke">Passes a message to the service.</param>
     /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
     /// <returns>The same builder.</returns>
     IMqttBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TMessage>(
         MqttChannel<TMessage> channel,
-        string filter,
+        ChannelTopics filter,
         Func<THandler, TMessage, CancellationToken, ValueTask> invoke,
         Action<HandlerOptions<TMessage>>? configure)
         where THandler : class
@@ -41,13 +41,13 @@ public interface IMqttBuilder
     /// <typeparam name="TRequest">Request type of the channel.</typeparam>
     /// <typeparam name="TResponse">Response type of the channel.</typeparam>
     /// <param name="channel">The channel.</param>
-    /// <param name="filter">Topic filter of the channel, without the topic root.</param>
+    /// <param name="filter">Topic filter of the channel, without the topic root, and those of its legacy topics.</param>
     /// <param name="invoke">Passes a request to the service.</param>
     /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
     /// <returns>The same builder.</returns>
     IMqttBuilder AddRequestHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TResponse>(
         MqttRequestChannel<TRequest, TResponse> channel,
-        string filter,
+        ChannelTopics filter,
         Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke,
         Action<HandlerOptions<TRequest>>? configure)
         where THandler : class
@@ -58,13 +58,13 @@ public interface IMqttBuilder
     /// <typeparam name="TRequest">Request type of the channel.</typeparam>
     /// <typeparam name="TItem">Type of the items.</typeparam>
     /// <param name="channel">The channel.</param>
-    /// <param name="filter">Topic filter of the channel, without the topic root.</param>
+    /// <param name="filter">Topic filter of the channel, without the topic root, and those of its legacy topics.</param>
     /// <param name="invoke">Passes a request to the service.</param>
     /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
     /// <returns>The same builder.</returns>
     IMqttBuilder AddStreamHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TItem>(
         MqttStreamChannel<TRequest, TItem> channel,
-        string filter,
+        ChannelTopics filter,
         Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke,
         Action<HandlerOptions<TRequest>>? configure)
         where THandler : class

@@ -34,6 +34,8 @@ public static class AccessHash
         json.BeginArray().Value(contract.Name).Value(channel.Name).Value(ManifestWriter.KindOf(channel.Kind)).Value(channel.Template);
         foreach (var placeholder in channel.Placeholders)
             json.Value(placeholder.Name).Value(placeholder.Type);
+        foreach (var legacy in channel.Legacy)
+            json.BeginArray().Value(legacy.Template).EndArray();
         json.BeginObject().Strings("senders", channel.Senders).Strings("receivers", channel.Receivers).EndObject().EndArray();
     }
 }

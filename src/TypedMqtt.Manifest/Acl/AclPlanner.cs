@@ -103,14 +103,24 @@ public static class AclPlanner
             foreach (var channel in contract.Channels)
             {
                 var reason = $"{contract.Name}.{channel.Name}";
-                if (TemplateLevels.TryRead(channel, out var levels, out var problem))
-                    result.Add(new ChannelTopics(channel, reason, levels));
-                else
-                    findings.Add(new(FindingSeverity.Error, FindingIds.ManifestUnreadable, $"{reason}: the topic template \"{channel.Template}\" cannot be used: {problem}"));
+                Add(channel, channel.Template, reason);
+
+                // Over an old topic peers of two versions talk: old senders to new receivers, new senders to old receivers, or both. Each
+                // needs its end, and none is told from the other by its role.
+                foreach (var legacy in channel.Legacy)
+                    Add(channel, legacy.Template, $"{reason} (legacy topic)");
             }
         }
 
         return result;
+
+        void Add(ChannelEntry channel, string template, string reason)
+        {
+            if (TemplateLevels.TryRead(channel, template, out var levels, out var problem))
+                result.Add(new ChannelTopics(channel, reason, levels));
+            else
+                findings.Add(new(FindingSeverity.Error, FindingIds.ManifestUnreadable, $"{reason}: the topic template \"{template}\" cannot be used: {problem}"));
+        }
     }
 
     private static List<GrantLevel> ReadRoot(AclOptions options, ICollection<Finding> findings)

@@ -31,4 +31,8 @@ public sealed record ChannelEntry(
     string Response,
     string ResponseSchema,
     EquatableArray<string> Senders,
-    EquatableArray<string> Receivers);
+    EquatableArray<string> Receivers)
+{
+    /// <summary>Old topics that the channel still uses.</summary>
+    public EquatableArray<LegacyEntry> Legacy { get; init; }
+}

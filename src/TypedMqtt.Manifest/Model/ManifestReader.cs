@@ -65,7 +65,10 @@ public static class ManifestReader
             shape.OptionalString("response"),
             shape.OptionalString("responseSchema"),
             Strings(shape, "senders"),
-            Strings(shape, "receivers"));
+            Strings(shape, "receivers"))
+        {
+            Legacy = Array(shape.Objects("legacy"), ReadLegacy),
+        };
         shape.RejectOthers();
         return channel;
     }
@@ -80,6 +83,13 @@ public static class ManifestReader
             "stream" => ChannelKind.Stream,
             _ => throw new JsonFormatException($"\"{shape.PathOf("kind")}\" is \"{kind.Value}\"; this version knows only \"event\", \"request\" and \"stream\"", kind.Position),
         };
+    }
+
+    private static LegacyEntry ReadLegacy(JsonShape shape)
+    {
+        var legacy = new LegacyEntry(shape.String("template"), shape.Boolean("publish"), shape.Boolean("subscribe"), shape.OptionalString("until"));
+        shape.RejectOthers();
+        return legacy;
     }
 
     private static PlaceholderEntry ReadPlaceholder(JsonShape shape)

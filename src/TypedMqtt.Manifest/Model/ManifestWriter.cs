@@ -29,6 +29,8 @@ public static class ManifestWriter
     {
         json.Name("name").Value(channel.Name).Name("kind").Value(KindOf(channel.Kind)).Name("template").Value(channel.Template);
         WriteAll(json, "placeholders", channel.Placeholders, WritePlaceholder);
+        if (channel.Legacy.Count > 0)
+            WriteAll(json, "legacy", channel.Legacy, WriteLegacy);
         json.Name("qos").Value(channel.Qos).Name("retain").Value(channel.Retain).Name("will").Value(channel.Will);
         json.Name("format").Value(channel.Format).Name("payload").Value(channel.Payload).Name("schema").Value(channel.Schema);
         if (channel.Kind != ChannelKind.Event)
@@ -42,6 +44,13 @@ public static class ManifestWriter
         ChannelKind.Stream => "stream",
         _ => "event",
     };
+
+    private static void WriteLegacy(JsonWriter json, LegacyEntry legacy)
+    {
+        json.Name("template").Value(legacy.Template).Name("publish").Value(legacy.Publish).Name("subscribe").Value(legacy.Subscribe);
+        if (legacy.Until.Length > 0)
+            json.Name("until").Value(legacy.Until);
+    }
 
     private static void WritePlaceholder(JsonWriter json, PlaceholderEntry placeholder)
     {

@@ -7,9 +7,10 @@ namespace TypedMqtt;
 public sealed partial class MqttConnection
 {
     /// <inheritdoc/>
-    public async ValueTask<TMessage?> GetRetainedAsync<TMessage>(MqttChannel<TMessage> channel, string topic, CancellationToken cancellationToken = default)
+    public async ValueTask<TMessage?> GetRetainedAsync<TMessage>(MqttChannel<TMessage> channel, ChannelTopics topic, CancellationToken cancellationToken = default)
         where TMessage : struct
     {
+        ArgumentNullException.ThrowIfNull(channel);
         UnreadablePayloadException? unreadable = null;
         TypedSubscription<TMessage> subscription = await OpenAsync(
             channel, topic, SubscribeOptions.Default, e => unreadable ??= e, cancellationToken).ConfigureAwait(false);
@@ -19,12 +20,16 @@ public sealed partial class MqttConnection
             bool answered = await Client.PingAsync(cancellationToken).ConfigureAwait(false);
             if (answered && RetainedGrace > TimeSpan.Zero)
             {
-                Task value = subscription.Sink.Items.Reader.WaitToReadAsync(cancellationToken).AsTask();
-                await value.WaitAsync(RetainedGrace, Client.Options.TimeProvider, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                // The value of a legacy topic may come first and counts only where no other comes.
+                TimeProvider time = Client.Options.TimeProvider;
+                Task late = topic.Legacy.Count == 0
+                    ? subscription.Sink.Items.Reader.WaitToReadAsync(cancellationToken).AsTask().WaitAsync(RetainedGrace, time, cancellationToken)
+                    : Task.Delay(RetainedGrace, time, cancellationToken);
+                await late.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            if (subscription.TryTake(out TMessage message))
+            if (TakeValue(subscription, topic.Current) is { } message)
             {
                 return message;
             }
@@ -35,7 +40,7 @@ public sealed partial class MqttConnection
             }
 
             return answered ? null : throw new MqttException(
-                $"The connection to {Client.Options.Endpoint} was lost before the retained value of '{topic}' was read. Read it again.")
+                $"The connection to {Client.Options.Endpoint} was lost before the retained value of '{topic.Current}' was read. Read it again.")
             {
                 Endpoint = Client.Options.Endpoint,
             };
@@ -48,12 +53,12 @@ public sealed partial class MqttConnection
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<TMessage> WatchRetainedAsync<TMessage>(
-        MqttChannel<TMessage> channel, string topic, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        MqttChannel<TMessage> channel, ChannelTopics topic, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         where TMessage : struct
     {
         ArgumentNullException.ThrowIfNull(channel);
         var options = new SubscribeOptions { IncludeCleared = true };
-        var sink = new WatchSink<TMessage>(channel, topic, this, options, e => TypedLog.Unreadable(_logger, channel.FullName, e.Message));
+        var sink = new WatchSink<TMessage>(channel, topic.Current, this, options, e => TypedLog.Unreadable(_logger, channel.FullName, e.Message));
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // A new session sends the value again, if there is one; a removal that was missed it cannot send.
@@ -74,6 +79,24 @@ public sealed partial class MqttConnection
             await ended.CancelAsync().ConfigureAwait(false);
             await subscription.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The value of the topic; that of a legacy topic only where there is no other.</summary>
+    private static TMessage? TakeValue<TMessage>(TypedSubscription<TMessage> subscription, string topic)
+        where TMessage : struct
+    {
+        TMessage? found = null;
+        while (subscription.TryTake(out TMessage message))
+        {
+            if ((message as IChannelMessage)?.Context.Topic == topic)
+            {
+                return message;
+            }
+
+            found = message;
+        }
+
+        return found;
     }
 
     /// <summary>Lets a question go that ends with its watcher.</summary>

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using TypedMqtt.Client.Receiving;
+using TypedMqtt.Connections;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Receiving;
@@ -16,6 +17,7 @@ public sealed partial class MqttConnection : IMqttConnection, IAsyncDisposable
     private readonly byte[] _root;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<MqttChannelInfo, byte[]> _properties = [];
+    private readonly ConcurrentDictionary<MqttChannelInfo, byte[]> _copyProperties = [];
     private readonly string? _requesterName;
     private readonly Requester _requester;
 
@@ -108,13 +110,42 @@ public sealed partial class MqttConnection : IMqttConnection, IAsyncDisposable
                     $"The payload of {channel.FullName} has {scratch.PayloadLength} bytes, the channel allows {channel.MaxPayloadBytes}. See [Topic(MaxPayloadBytes = …)].");
             }
 
-            return Client.Publish(
-                scratch.Topic, scratch.Payload, channel.Qos, channel.Retain, Properties(scratch, channel, context), context.CancellationToken).AsCompletion();
+            ReadOnlySpan<byte> properties = Properties(scratch, channel, context);
+            ValueTask sent = Publish(scratch.Topic, scratch.Payload, channel, properties, context.CancellationToken);
+            return scratch.LegacyTopicCount == 0 ? sent : PublishCopies(sent, scratch, channel, properties, context);
         }
         finally
         {
             scratch.Return();
         }
+    }
+
+    private ValueTask Publish(
+        ReadOnlySpan<byte> topic, ReadOnlySpan<byte> payload, MqttChannelInfo channel, ReadOnlySpan<byte> properties, CancellationToken cancellationToken) =>
+        Client.Publish(topic, payload, channel.Qos, channel.Retain, properties, cancellationToken).AsCompletion();
+
+    /// <summary>Sends a message to the legacy topics of its channel, too.</summary>
+    private ValueTask PublishCopies(ValueTask sent, PublishScratch scratch, MqttChannelInfo channel, ReadOnlySpan<byte> properties, in CallContext context)
+    {
+        ReadOnlySpan<byte> marked = properties.IsEmpty ? LegacyCopy.Properties
+            : IsPlain(context) ? _copyProperties.GetOrAdd(channel, static c => LegacyCopy.Mark(Encode(c)))
+            : LegacyCopy.Mark(properties);
+        for (int i = 0; i < scratch.LegacyTopicCount; i++)
+        {
+            ValueTask copied;
+            try
+            {
+                copied = Publish(scratch.LegacyTopic(i), scratch.Payload, channel, marked, context.CancellationToken);
+            }
+            catch (Exception e)
+            {
+                copied = ValueTask.FromException(e);
+            }
+
+            sent = PublishPair.WhenBoth(sent, copied);
+        }
+
+        return sent;
     }
 
     /// <inheritdoc/>
@@ -137,7 +168,7 @@ public sealed partial class MqttConnection : IMqttConnection, IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask<Subscription<TMessage>> SubscribeAsync<TMessage>(
-        MqttChannel<TMessage> channel, string filter, SubscribeOptions? options = null, CancellationToken cancellationToken = default)
+        MqttChannel<TMessage> channel, ChannelTopics filter, SubscribeOptions? options = null, CancellationToken cancellationToken = default)
         where TMessage : struct =>
         await OpenAsync(
             channel, filter, options ?? SubscribeOptions.Default, e => TypedLog.Unreadable(_logger, channel.FullName, e.Message), cancellationToken).ConfigureAwait(false);
@@ -147,7 +178,7 @@ public sealed partial class MqttConnection : IMqttConnection, IAsyncDisposable
 
     /// <summary>Subscribes; what cannot be read is reported on the receive loop.</summary>
     internal async Task<TypedSubscription<TMessage>> OpenAsync<TMessage>(
-        MqttChannel<TMessage> channel, string filter, SubscribeOptions options, Action<UnreadablePayloadException> unreadable, CancellationToken cancellationToken)
+        MqttChannel<TMessage> channel, ChannelTopics filter, SubscribeOptions options, Action<UnreadablePayloadException> unreadable, CancellationToken cancellationToken)
         where TMessage : struct
     {
         ArgumentNullException.ThrowIfNull(channel);
@@ -157,14 +188,14 @@ public sealed partial class MqttConnection : IMqttConnection, IAsyncDisposable
 
     /// <summary>Subscribes a sink.</summary>
     internal async Task<TypedSubscription<TMessage>> OpenAsync<TMessage>(
-        TypedSink<TMessage> sink, MqttChannel<TMessage> channel, string filter, SubscribeOptions options, CancellationToken cancellationToken)
+        TypedSink<TMessage> sink, MqttChannel<TMessage> channel, ChannelTopics filter, SubscribeOptions options, CancellationToken cancellationToken)
         where TMessage : struct
     {
-        string wire = options.SharedGroup is { } group ? $"$share/{group}/{Wire(filter)}" : Wire(filter);
+        string[] wire = [.. filter.All.Select(f => options.SharedGroup is { } group ? $"$share/{group}/{Wire(f)}" : Wire(f))];
         var wireOptions = new SubscriptionOptions(
             options.Qos ?? channel.Qos, retainHandling: options.ReceiveRetained ? RetainHandling.SendAtSubscribe : RetainHandling.DoNotSend);
-        (WireSubscription subscription, Qos granted) = await Client.SubscribeAsync(wire, wireOptions, sink, cancellationToken).ConfigureAwait(false);
-        return new TypedSubscription<TMessage>(filter, granted, sink, () => Client.UnsubscribeAsync(subscription, sink));
+        (WireSubscription[] subscriptions, Qos granted) = await Client.SubscribeAsync(wire, wireOptions, sink, cancellationToken).ConfigureAwait(false);
+        return new TypedSubscription<TMessage>(filter.Current, granted, sink, () => Client.UnsubscribeAsync(subscriptions, sink));
     }
 
     /// <summary>A filter or topic with the topic root in front.</summary>
@@ -199,10 +230,12 @@ public sealed partial class MqttConnection : IMqttConnection, IAsyncDisposable
             return default;
         }
 
-        return context.MessageExpiry is null && context.UserProperties.Count == 0
+        return IsPlain(context)
             ? _properties.GetOrAdd(channel, Encode)
             : Encode(channel, context.MessageExpiry ?? channel.MessageExpiry, context.UserProperties);
     }
+
+    private static bool IsPlain(in CallContext context) => context.MessageExpiry is null && context.UserProperties.Count == 0;
 
     /// <summary>Properties of a message that says nothing beside its channel.</summary>
     internal static byte[] Encode(MqttChannelInfo channel) => Encode(channel, channel.MessageExpiry, []);

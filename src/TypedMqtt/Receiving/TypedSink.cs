@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Text;
 using System.Threading.Channels;
 using TypedMqtt.Client.Receiving;
+using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt.Receiving;
 
@@ -15,7 +17,11 @@ internal class TypedSink<TMessage> : MessageSink
     private readonly Action<UnreadablePayloadException>? _unreadablePayload;
     private readonly MessageDetailsCache _details = new();
     private readonly int _capacity;
+
+    /// <summary>The topics of the channel, where it hears legacy topics, too.</summary>
+    private readonly byte[]? _channelFilter;
     private readonly Queue<TMessage> _leftover = [];
+    private bool _hasHeardChannel;
     private long _received;
     private long _dropped;
     private long _unroutable;
@@ -38,6 +44,7 @@ internal class TypedSink<TMessage> : MessageSink
         _root = root;
         _options = options;
         _unreadablePayload = unreadable;
+        _channelFilter = LegacyCopy.IsHeardBy(channel) ? [.. root, .. root.Length > 0 ? "/"u8 : [], .. Encoding.UTF8.GetBytes(channel.WildcardFilter)] : null;
 
         // Behind a buffer full of QoS 0 there is still room for what the broker may send unacknowledged.
         _capacity = options.BufferCapacity + (options.Overflow == OverflowPolicy.Wait ? receiveMaximum : 0);
@@ -54,7 +61,36 @@ internal class TypedSink<TMessage> : MessageSink
     /// <summary>The other policies lose messages as declared.</summary>
     public override bool HasRoom => _options.Overflow != OverflowPolicy.Wait || Items.Reader.Count < _capacity;
 
-    public override void Deliver(in InboundMessage message, AckToken ack) => TryDeliver(message, ack);
+    public override void Deliver(in InboundMessage message, AckToken ack)
+    {
+        if (IsCopy(message))
+        {
+            ack.Complete();
+            return;
+        }
+
+        TryDeliver(message, ack);
+    }
+
+    /// <summary>
+    /// Whether the message comes on the topic of the channel as well. Copies that were waiting in a session of the old version do not: its only subscription was to the old
+    /// topic. They come before the first message on the topic of the channel.
+    /// </summary>
+    protected bool IsCopy(in InboundMessage message)
+    {
+        if (_channelFilter is null)
+        {
+            return false;
+        }
+
+        if (LegacyCopy.Is(message.Properties))
+        {
+            return _hasHeardChannel || message.Retain || _options.SharedGroup is not null;
+        }
+
+        _hasHeardChannel = _hasHeardChannel || TopicFilter.Matches(_channelFilter, message.Topic);
+        return false;
+    }
 
     /// <summary>Queues a message; acknowledges one that nobody will see.</summary>
     /// <returns>Whether it is queued.</returns>
@@ -119,7 +155,7 @@ internal class TypedSink<TMessage> : MessageSink
         }
     }
 
-    private bool TryRead(in InboundMessage message, AckToken ack, out TMessage read, out UnreadablePayloadException? error)
+    protected bool TryRead(in InboundMessage message, AckToken ack, out TMessage read, out UnreadablePayloadException? error)
     {
         read = default;
         error = null;

@@ -7,7 +7,7 @@ namespace TypedMqtt.Registration;
 
 /// <summary>Feeds the messages of one channel to a service, each in a scope of its own, and acknowledges what is handled.</summary>
 internal sealed class HandlerRegistration<THandler, TMessage>(
-    MqttChannel<TMessage> channel, string filter, Func<THandler, TMessage, CancellationToken, ValueTask> invoke, HandlerOptions<TMessage> options) : IHandlerRegistration
+    MqttChannel<TMessage> channel, ChannelTopics filter, Func<THandler, TMessage, CancellationToken, ValueTask> invoke, HandlerOptions<TMessage> options) : IHandlerRegistration
     where THandler : class
     where TMessage : struct, IChannelMessage
 {

@@ -18,7 +18,7 @@ internal sealed class MqttBuilder(IServiceCollection services, string name, bool
         where TSubscriber : class => AddService(factory);
 
     public IMqttBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TMessage>(
-        MqttChannel<TMessage> channel, string filter, Func<THandler, TMessage, CancellationToken, ValueTask> invoke, Action<HandlerOptions<TMessage>>? configure)
+        MqttChannel<TMessage> channel, ChannelTopics filter, Func<THandler, TMessage, CancellationToken, ValueTask> invoke, Action<HandlerOptions<TMessage>>? configure)
         where THandler : class
         where TMessage : struct, IChannelMessage
     {
@@ -29,7 +29,7 @@ internal sealed class MqttBuilder(IServiceCollection services, string name, bool
 
     public IMqttBuilder AddRequestHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TResponse>(
         MqttRequestChannel<TRequest, TResponse> channel,
-        string filter,
+        ChannelTopics filter,
         Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke,
         Action<HandlerOptions<TRequest>>? configure)
         where THandler : class
@@ -42,7 +42,7 @@ internal sealed class MqttBuilder(IServiceCollection services, string name, bool
 
     public IMqttBuilder AddStreamHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TItem>(
         MqttStreamChannel<TRequest, TItem> channel,
-        string filter,
+        ChannelTopics filter,
         Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke,
         Action<HandlerOptions<TRequest>>? configure)
         where THandler : class

@@ -6,7 +6,7 @@ namespace TypedMqtt.Registration;
 
 /// <summary>Lets a service answer the requests of one channel.</summary>
 internal sealed class RequestRegistration<THandler, TRequest, TResponse>(
-    MqttRequestChannel<TRequest, TResponse> channel, string filter, Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke, HandlerOptions<TRequest> options)
+    MqttRequestChannel<TRequest, TResponse> channel, ChannelTopics filter, Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke, HandlerOptions<TRequest> options)
     : IHandlerRegistration
     where THandler : class
     where TRequest : struct, IChannelMessage

@@ -7,7 +7,7 @@ namespace TypedMqtt.Registration;
 
 /// <summary>Lets a service answer the requests of one channel with streams.</summary>
 internal sealed class StreamRegistration<THandler, TRequest, TItem>(
-    MqttStreamChannel<TRequest, TItem> channel, string filter, Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke, HandlerOptions<TRequest> options)
+    MqttStreamChannel<TRequest, TItem> channel, ChannelTopics filter, Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke, HandlerOptions<TRequest> options)
     : IHandlerRegistration
     where THandler : class
     where TRequest : struct, IChannelMessage
@@ -29,7 +29,7 @@ internal sealed class StreamRegistration<THandler, TRequest, TItem>(
         await Task.WhenAll(
             connection.OpenAsync(sink, channel, filter, subscribe, stopping),
             connection.Client.SubscribeAsync(
-                connection.Wire($"{filter}/ctl/{connection.InstanceId}"), new SubscriptionOptions(Qos.AtLeastOnce), new ControlSink(connection.Replies), stopping)).ConfigureAwait(false);
+                [.. filter.All.Select(f => connection.Wire($"{f}/ctl/{connection.InstanceId}"))], new SubscriptionOptions(Qos.AtLeastOnce), new ControlSink(connection.Replies), stopping)).ConfigureAwait(false);
         var worker = new StreamWorker<THandler, TRequest, TItem>(channel, invoke, options, responder, services);
         return new HandlerLoop<TRequest>(
             sink, options, connection.Client.Options.TimeProvider, (item, _, aborting) => worker.AnswerAsync(item.Message, item.Ack, aborting));

@@ -54,18 +54,18 @@ internal sealed class FakeConnection(string root = "") : IMqttConnection
     }
 
     public ValueTask<Subscription<TMessage>> SubscribeAsync<TMessage>(
-        MqttChannel<TMessage> channel, string filter, SubscribeOptions? options = null, CancellationToken cancellationToken = default)
+        MqttChannel<TMessage> channel, ChannelTopics filter, SubscribeOptions? options = null, CancellationToken cancellationToken = default)
         where TMessage : struct
     {
-        Filter = filter;
+        Filter = filter.Current;
         Options = options;
         return new((Subscription<TMessage>)null!);
     }
 
     public ValueTask<TMessage?> GetRetainedAsync<TMessage>(
-        MqttChannel<TMessage> channel, string topic, CancellationToken cancellationToken = default)
+        MqttChannel<TMessage> channel, ChannelTopics topic, CancellationToken cancellationToken = default)
         where TMessage : struct =>
-        new(topic == Topic ? Read(channel) : null);
+        new(topic.Current == Topic ? Read(channel) : null);
 
     public ValueTask<TResponse> RequestAsync<TRequest, TResponse>(
         PublishScratch scratch, MqttRequestChannel<TRequest, TResponse> channel, string filter, in CallContext context)
@@ -83,6 +83,6 @@ internal sealed class FakeConnection(string root = "") : IMqttConnection
     /// <summary>What the next request is answered with.</summary>
     public byte[] Response { get; set; } = [];
 
-    public IAsyncEnumerable<TMessage> WatchRetainedAsync<TMessage>(MqttChannel<TMessage> channel, string topic, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<TMessage> WatchRetainedAsync<TMessage>(MqttChannel<TMessage> channel, ChannelTopics topic, CancellationToken cancellationToken = default)
         where TMessage : struct => throw new NotSupportedException();
 }

@@ -143,19 +143,19 @@ public sealed class InheritanceTests
         public IMqttBuilder AddSubscriber<TSubscriber>(Func<IMqttConnection, TSubscriber> factory) where TSubscriber : class => this;
 
         public IMqttBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TMessage>(
-            MqttChannel<TMessage> channel, string filter, Func<THandler, TMessage, CancellationToken, ValueTask> invoke, Action<HandlerOptions<TMessage>>? configure)
+            MqttChannel<TMessage> channel, ChannelTopics filter, Func<THandler, TMessage, CancellationToken, ValueTask> invoke, Action<HandlerOptions<TMessage>>? configure)
             where THandler : class
-            where TMessage : struct, IChannelMessage => Add(filter);
+            where TMessage : struct, IChannelMessage => Add(filter.Current);
 
         public IMqttBuilder AddRequestHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TResponse>(
-            MqttRequestChannel<TRequest, TResponse> channel, string filter, Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke, Action<HandlerOptions<TRequest>>? configure)
+            MqttRequestChannel<TRequest, TResponse> channel, ChannelTopics filter, Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke, Action<HandlerOptions<TRequest>>? configure)
             where THandler : class
-            where TRequest : struct, IChannelMessage => Add(filter);
+            where TRequest : struct, IChannelMessage => Add(filter.Current);
 
         public IMqttBuilder AddStreamHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TItem>(
-            MqttStreamChannel<TRequest, TItem> channel, string filter, Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke, Action<HandlerOptions<TRequest>>? configure)
+            MqttStreamChannel<TRequest, TItem> channel, ChannelTopics filter, Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke, Action<HandlerOptions<TRequest>>? configure)
             where THandler : class
-            where TRequest : struct, IChannelMessage => Add(filter);
+            where TRequest : struct, IChannelMessage => Add(filter.Current);
 
         private Builder Add(string filter)
         {

@@ -138,7 +138,7 @@ public sealed class RegistrationTests
 
         public IMqttBuilder AddHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TMessage>(
             MqttChannel<TMessage> channel,
-            string filter,
+            ChannelTopics filter,
             Func<THandler, TMessage, CancellationToken, ValueTask> invoke,
             Action<HandlerOptions<TMessage>>? configure)
             where THandler : class
@@ -146,13 +146,13 @@ public sealed class RegistrationTests
         {
             var options = new HandlerOptions<TMessage>();
             configure?.Invoke(options);
-            Handlers.Add(new Handler(filter, options, (handler, message) => invoke((THandler)handler, (TMessage)message, default)));
+            Handlers.Add(new Handler(filter.Current, options, (handler, message) => invoke((THandler)handler, (TMessage)message, default)));
             return this;
         }
 
         public IMqttBuilder AddRequestHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TResponse>(
             MqttRequestChannel<TRequest, TResponse> channel,
-            string filter,
+            ChannelTopics filter,
             Func<THandler, TRequest, CancellationToken, ValueTask<TResponse>> invoke,
             Action<HandlerOptions<TRequest>>? configure)
             where THandler : class
@@ -160,7 +160,7 @@ public sealed class RegistrationTests
 
         public IMqttBuilder AddStreamHandler<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler, TRequest, TItem>(
             MqttStreamChannel<TRequest, TItem> channel,
-            string filter,
+            ChannelTopics filter,
             Func<THandler, TRequest, CancellationToken, IAsyncEnumerable<TItem>> invoke,
             Action<HandlerOptions<TRequest>>? configure)
             where THandler : class

@@ -54,6 +54,48 @@ public sealed class PublishScratchTests
         End([.. Enumerable.Repeat((byte)'a', 65_535)]);
     }
 
+    [Fact]
+    public void Legacy_topics__stand_between_topic_and_payload_each_with_the_root()
+    {
+        var scratch = PublishScratch.Rent("root"u8);
+        scratch.Write("new"u8);
+        Assert.Throws<InvalidOperationException>(scratch.BeginLegacyTopic);
+        scratch.EndTopic();
+        // Long enough to make the array grow between the root and its copy.
+        string[] legacy = ["old/" + new string('x', 5_000), "older"];
+        foreach (var topic in legacy)
+        {
+            scratch.BeginLegacyTopic();
+            Assert.Throws<InvalidOperationException>(scratch.BeginLegacyTopic);
+            scratch.Write(Encoding.UTF8.GetBytes(topic));
+            scratch.EndLegacyTopic();
+        }
+
+        scratch.Write("payload"u8);
+
+        Assert.Throws<InvalidOperationException>(scratch.BeginLegacyTopic);
+        Assert.Throws<ArgumentOutOfRangeException>(() => scratch.LegacyTopic(2));
+        Assert.Equal(("root/new", 2, "payload", 7), (Encoding.UTF8.GetString(scratch.Topic), scratch.LegacyTopicCount, Encoding.UTF8.GetString(scratch.Payload), scratch.PayloadLength));
+        Assert.Equal(legacy.Select(t => "root/" + t), Enumerable.Range(0, 2).Select(i => Encoding.UTF8.GetString(scratch.LegacyTopic(i))));
+        scratch.Return();
+        var again = PublishScratch.Rent();
+        Assert.Equal(0, again.LegacyTopicCount);
+        again.Return();
+    }
+
+    [Fact]
+    public void Legacy_topic_that_is_empty_or_belongs_to_the_broker__is_refused()
+    {
+        var scratch = PublishScratch.Rent("root"u8);
+        scratch.Write("new"u8);
+        scratch.EndTopic();
+        scratch.BeginLegacyTopic();
+        Assert.Throws<ArgumentException>(scratch.EndLegacyTopic);
+        scratch.Write("$SYS"u8);
+        Assert.Throws<ArgumentException>(scratch.EndLegacyTopic);
+        scratch.Return();
+    }
+
     private static void End(byte[] topic)
     {
         var scratch = PublishScratch.Rent();

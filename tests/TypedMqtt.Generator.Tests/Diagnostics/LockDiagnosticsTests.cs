@@ -75,6 +75,15 @@ public sealed class LockDiagnosticsTests
         { "51", "I", """[Topic("a"), Publishers("dashboard")] ValueTask SendAsync(int x);""", "", """[Topic("a"), Publishers("dashboard", {|TMQ0328:"controller"|})] ValueTask SendAsync(int x);""", "" },
         { "52", "W", """[Topic("a"), Publishers("dashboard", "controller")] ValueTask SendAsync(int x);""", "", """[Topic("a"), {|TMQ0327:Publishers("dashboard")|}] ValueTask SendAsync(int x);""", "" },
         { "54", "W", Event, Body("int A"), """[Topic("a/{line}", {|TMQ0331:MaxPayloadBytes = 100|})] ValueTask SendAsync(int line, Body body);""", Body("int A") },
+        { "5 moved", "I", Event, Body("int A"), """[Topic({|TMQ0302:"c/{line}"|}), LegacyTopic("a/{line}", AlsoPublish = true)] ValueTask SendAsync(int line, Body body);""", Body("int A") },
+        { "5 moved and renamed", "I", Event, Body("int A"), """[Topic({|TMQ0302:"c/{row}"|}), LegacyTopic("a/{row}", AlsoPublish = true)] ValueTask SendAsync(int row, Body body);""", Body("int A") },
+        { "5 subscribers first", "W", Event, Body("int A"), """[Topic({|TMQ0304:"c/{line}"|}), LegacyTopic("a/{line}")] ValueTask SendAsync(int line, Body body);""", Body("int A") },
+        { "5 publishers first", "W", Event, Body("int A"), """[Topic({|TMQ0304:"c/{line}"|}), LegacyTopic("a/{line}", AlsoPublish = true, AlsoSubscribe = false)] ValueTask SendAsync(int line, Body body);""", Body("int A") },
+        { "5 request", "W", """[Topic("a")] ValueTask<int> SendAsync();""", "", """[Topic({|TMQ0304:"b"|}), LegacyTopic("a")] ValueTask<int> SendAsync();""", "" },
+        { "legacy comes", "I", Event, Body("int A"), """[Topic({|TMQ0302:"a/{line}"|}), LegacyTopic("b/{line}")] ValueTask SendAsync(int line, Body body);""", Body("int A") },
+        { "legacy goes", "W", """[Topic("a"), LegacyTopic("b")] ValueTask SendAsync(int x);""", "", """[Topic({|TMQ0304:"a"|})] ValueTask SendAsync(int x);""", "" },
+        { "legacy less", "W", """[Topic("a"), LegacyTopic("b", AlsoPublish = true)] ValueTask SendAsync(int x);""", "", """[Topic({|TMQ0304:"a"|}), LegacyTopic("b")] ValueTask SendAsync(int x);""", "" },
+        { "legacy until", "I", """[Topic("a"), LegacyTopic("b")] ValueTask SendAsync(int x);""", "", """[Topic({|TMQ0302:"a"|}), LegacyTopic("b", Until = "2099-01-31")] ValueTask SendAsync(int x);""", "" },
         { "payload comes", "E", """[Topic("a")] ValueTask SendAsync();""", "", """[Topic("a")] ValueTask SendAsync({|TMQ0316:int|} x);""", "" },
         { "payload goes", "E", """[Topic("a")] ValueTask SendAsync(int x);""", "", """[Topic("a")] ValueTask {|TMQ0316:SendAsync|}();""", "" },
         { "response member", "E", """[Topic("a")] ValueTask<Body> SendAsync();""", Body("int A"), """[Topic("a")] ValueTask<Body> SendAsync();""", Body("{|TMQ0316:string|} A") },
@@ -184,6 +193,7 @@ public sealed class LockDiagnosticsTests
     [Theory]
     [InlineData("*RETIRED* channel Sample.One event topic=z", "name Sample.One")]
     [InlineData("*RETIRED* channel Sample.Other event topic=a/{x:int32}", "topic a/{line}")]
+    [InlineData("*RETIRED* legacy Sample.Two a/{x}", "retired with the legacy topic of Sample.Two")]
     public async Task A_channel_that_takes_what_is_retired__is_an_error(string retired, string what)
     {
         var (source, expected) = Markup.Parse(Contract.With("""[Topic({|TMQ0329:"a/{line}"|})] ValueTask OneAsync(int line);"""));
@@ -216,6 +226,33 @@ public sealed class LockDiagnosticsTests
 
         Assert.Equal("TMQ0302", Assert.Single(changes).Id);
         await Task.CompletedTask;
+    }
+
+    [Theory]
+    [InlineData("a/{x:int32}", "b/{x:int32}", "or add [LegacyTopic(\"a/{x}\", AlsoPublish = true)] until all are updated")]
+    [InlineData("a/{x:int32}", "b/{y:int32}", "or add [LegacyTopic(\"a/{y}\", AlsoPublish = true)] until all are updated")]
+    [InlineData("a/{x:int32}/{y:guid}", "a/{y:guid}/{x:int32}", "or add [LegacyTopic(\"a/{x}/{y}\", AlsoPublish = true)] until all are updated")]
+    [InlineData("a/{x:int32}", "a/b", "the other way round; keep the topic")] // what arrives would say x, and nobody asks
+    [InlineData("a/{x:int32}", "b/{x:int32}/{y:int32}", "the other way round; keep the topic")]
+    [InlineData("a/{x:int32}/{y:int32}", "a/{y:int32}/{x:int32}", "the other way round; keep the topic")] // nobody could tell one topic from the other
+    [InlineData("a/{x:string}", "a/{**x:string}", "the other way round; keep the topic")]
+    public void Legacy_topic__is_proposed_where_it_helps(string before, string after, string advice)
+    {
+        var change = Assert.Single(Generator.Lock.LockComparer.Compare(Parse($"channel C.X event topic={before}"), Parse($"channel C.X event topic={after}")));
+
+        Assert.Equal("TMQ0304", change.Id);
+        Assert.EndsWith(advice, change.Effect, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Legacy_topic__is_proposed_without_AlsoPublish_for_what_has_one_topic()
+    {
+        foreach (var kind in new[] { "request", "event will" })
+        {
+            var change = Assert.Single(Generator.Lock.LockComparer.Compare(Parse($"channel C.X {kind} topic=a"), Parse($"channel C.X {kind} topic=b")));
+
+            Assert.EndsWith("or add [LegacyTopic(\"a\")] until all are updated", change.Effect, StringComparison.Ordinal);
+        }
     }
 
     [Theory] // row 45

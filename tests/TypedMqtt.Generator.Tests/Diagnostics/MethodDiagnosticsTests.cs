@@ -20,13 +20,15 @@ public sealed class MethodDiagnosticsTests
     [InlineData("[Topic(\"a\")] ValueTask SendAsync([Payload] Reading one, {|TMQ0016:int two|});")]
     [InlineData("[Topic(\"a\")] ValueTask SendAsync({|TMQ0018:CancellationToken token|}, int x);")]
     [InlineData("[Topic(\"a\")] ValueTask SendAsync({|TMQ0018:CancellationToken token|}, CallContext context);")]
-    [InlineData("[Topic(\"a\", {|TMQ0017:Retain = true|})] ValueTask<int> AskAsync(int x);")]
-    [InlineData("[Topic(\"a\"), {|TMQ0020:LastWill|}] ValueTask<int> AskAsync(int x);")]
+    [InlineData("[Topic(\"a\")] ValueTask<int> AskAsync{|TMQ0018:(int x)|};")]
+    [InlineData("[Topic(\"a\")] Task<Empty> AskAsync{|TMQ0018:()|};")]
+    [InlineData("[Topic(\"a\", {|TMQ0017:Retain = true|})] ValueTask<int> AskAsync(int x, CancellationToken token);")]
+    [InlineData("[Topic(\"a\"), {|TMQ0020:LastWill|}] ValueTask<int> AskAsync(int x, CancellationToken token);")]
     [InlineData("[Topic(\"a\"), {|TMQ0021:LastWill|}] ValueTask SendAsync(int x);")]
     [InlineData("[Topic(\"a\"), {|TMQ0022:Requesters(\"dashboard\")|}] ValueTask SendAsync(int x);")]
-    [InlineData("[Topic(\"a\"), {|TMQ0022:Publishers(\"dashboard\")|}] ValueTask<int> AskAsync(int x);")]
+    [InlineData("[Topic(\"a\"), {|TMQ0022:Publishers(\"dashboard\")|}] ValueTask<int> AskAsync(int x, CallContext context);")]
     [InlineData("[Topic({|TMQ0025:\"a/{**rest}\"|})] IAsyncEnumerable<int> AskAsync(string rest);")]
-    [InlineData("[Topic(\"a\")] {|TMQ0201:ValueTask<object>|} AskAsync();")]
+    [InlineData("[Topic(\"a\")] {|TMQ0201:ValueTask<object>|} AskAsync(CancellationToken token);")]
     [InlineData("[Topic(\"a\", {|TMQ0023:(Qos)3|})] ValueTask SendAsync(int x);")]
     [InlineData("[Topic(\"a\", Retain = true)] ValueTask {|TMQ0024:SendAsync|}();")]
     public Task What_is_wrong_with_a_method__is_marked(string member) => Markup.VerifyAsync(Contract.With(member));
@@ -36,6 +38,7 @@ public sealed class MethodDiagnosticsTests
     [InlineData("[Topic(\"a\")] Task SendAsync(Reading x, CallContext context = default);")]
     [InlineData("[Topic(\"a/{one}\")] ValueTask SendAsync(int one, Reading two, CancellationToken token);")]
     [InlineData("[Topic(\"a\", (Qos)2)] ValueTask SendAsync(int x);")]
+    [InlineData("[Topic(\"a\")] IAsyncEnumerable<int> AskAsync(int x);")]
     [InlineData("[Topic(\"a\", Retain = true), LastWill] ValueTask SendAsync(int x);")]
     [InlineData("[Topic(\"a\"), Publishers(\"controller\"), Subscribers(\"dashboard\")] ValueTask SendAsync();")]
     public Task What_is_nearly_wrong__is_fine(string member) =>
@@ -45,6 +48,14 @@ public sealed class MethodDiagnosticsTests
     [InlineData("ValueTask<int>"), InlineData("Task<Reading>"), InlineData("IAsyncEnumerable<Reading>"), InlineData("ValueTask<Empty>")]
     public Task Request__is_fine(string type) =>
         Markup.VerifyAsync(Contract.With($"[Topic(\"a/{{x}}\"), Requesters(\"dashboard\"), Responders(\"controller\")] {type} AskAsync(int x, Mode mode, CancellationToken token);"));
+
+    [Fact]
+    public async Task Request_that_cannot_be_cancelled__is_a_suggestion()
+    {
+        var found = Assert.Single(await Compiler.AnalyzeAsync(Contract.With("[Topic(\"a\")] ValueTask<int> AskAsync(int x);")));
+
+        Assert.Equal((Microsoft.CodeAnalysis.DiagnosticSeverity.Info, "The parameter list of ISample.AskAsync has no CancellationToken and no CallContext, so callers cannot cancel the request; add one as the last parameter"), (found.Severity, found.GetMessage(System.Globalization.CultureInfo.InvariantCulture)));
+    }
 
     [Fact]
     public Task Two_channels_of_one_name() => Markup.VerifyAsync(Contract.With(

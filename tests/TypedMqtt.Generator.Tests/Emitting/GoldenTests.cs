@@ -41,6 +41,15 @@ public sealed class GoldenTests
     }
 
     [Fact]
+    public void LegacyTopics()
+    {
+        var (_, result) = Compiler.Generate(Sources.Legacy);
+
+        foreach (var part in new[] { "Plant.ILine.Publisher", "Plant.ILine.Messages", "Plant.ILine.Subscriber", "Plant.IOrders.Registration", "TypedMqtt.Manifest", "TypedMqtt.Lock" })
+            Golden.Match(result.Source(part + ".g.cs"), part);
+    }
+
+    [Fact]
     public void The_order_of_files_and_the_culture_do_not_matter()
     {
         const string Other =

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Reflection;
+using System.Runtime.Loader;
 using MessagePack;
 using MessagePack.Formatters;
+using Microsoft.CodeAnalysis;
 using TypedMqtt.Generator.Tests.Support;
 
 namespace TypedMqtt.Generator.Tests.Lock;
@@ -64,6 +66,42 @@ public sealed class CompactLayoutTests
         Assert.DoesNotContain(result.GeneratedSources, s => s.HintName.StartsWith("Sample", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("# typedmqtt.lock 1\nmember Body 7 A i32 required\nmember Body 5 B i32 required\n")]
+    public void Contract_of_another_project__keeps_the_numbers_of_its_own_lock(string? heirsLock)
+    {
+        var library = Image(Locked.Generate(Source("int A, int B"), "# typedmqtt.lock 1\nmember Body 1 A i32 required\nmember Body 0 B i32 required\n").Compilation.WithAssemblyName("Library"));
+        var (compilation, result) = Locked.Generate(
+            """
+            using System.Threading.Tasks;
+            using TypedMqtt;
+            namespace Heirs;
+            [MqttContract] public interface IHeir : Sample.ISample { [Topic("own")] ValueTask OwnAsync(int x); }
+            public static class Probe { public static ValueTask Send(IMqttSender sender) => new HeirPublisher(sender).SendAsync(new Sample.Body(1, 2)); }
+            """,
+            heirsLock, MetadataReference.CreateFromImage(library));
+
+        // What the heir sends of the inherited contract, the library writes.
+        Assert.DoesNotContain(result.GeneratedSources, s => s.HintName.Contains("Body", StringComparison.Ordinal));
+        var sender = new Sender();
+        var context = new AssemblyLoadContext("heir");
+        using var declaring = new MemoryStream(library);
+        using var heir = new MemoryStream(Image(compilation));
+        context.LoadFromStream(declaring);
+        context.LoadFromStream(heir).GetType("Heirs.Probe", throwOnError: true)!.GetMethod("Send")!.Invoke(null, [sender]);
+        Assert.Equal("92-02-01", BitConverter.ToString(sender.Payload));
+    }
+
+    [Fact]
+    public void Heir_in_the_same_project__waits_for_the_lock_too()
+    {
+        var source = Source("int A") + "\n[MqttContract] public interface IHeir : ISample { [Topic(\"own\")] ValueTask OwnAsync(int x); }";
+
+        Assert.DoesNotContain(Locked.Generate(source, null).Result.GeneratedSources, s => s.HintName.StartsWith("Sample", StringComparison.Ordinal));
+        Assert.Contains(Locked.Generate(source, Locked.Header).Result.GeneratedSources, s => s.HintName == "Sample.IHeir.Publisher.g.cs");
+    }
+
     [Fact]
     public void The_schema__changes_with_the_numbers()
     {
@@ -84,14 +122,18 @@ public sealed class CompactLayoutTests
         public sealed record Body({{parameters}});
         """.Replace("[MqttContract(Layout = PayloadLayout.Compact)]", "[MqttContract]", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal);
 
-    private static object Formatter(string source, out Type type, string released)
+    private static byte[] Image(Compilation compilation)
     {
-        var compilation = Locked.Generate(source, released).Compilation;
         using var image = new MemoryStream();
-        var options = compilation.Options.WithGeneralDiagnosticOption(Microsoft.CodeAnalysis.ReportDiagnostic.Default);
+        var options = compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default);
         var result = compilation.WithOptions(options).Emit(image, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(result.Success, string.Join("\n", result.Diagnostics));
-        var assembly = Assembly.Load(image.ToArray());
+        return image.ToArray();
+    }
+
+    private static object Formatter(string source, out Type type, string released)
+    {
+        var assembly = Assembly.Load(Image(Locked.Generate(source, released).Compilation));
         type = assembly.GetType("Sample.Body", throwOnError: true)!;
         return assembly.GetType("TypedMqtt.Generated.Sample_BodyCompactFormatter", throwOnError: true)!.GetField("Instance")!.GetValue(null)!;
     }
@@ -116,5 +158,25 @@ public sealed class CompactLayoutTests
     {
         var reader = new MessagePackReader(bytes);
         return formatter.Deserialize(ref reader, MessagePackSerializerOptions.Standard);
+    }
+
+    private sealed class Sender : IMqttSender
+    {
+        public byte[] Payload { get; private set; } = [];
+
+        public PublishScratch RentScratch() => PublishScratch.Rent();
+
+        public ValueTask PublishAsync(PublishScratch scratch, MqttChannelInfo channel, in CallContext context)
+        {
+            Payload = scratch.Payload.ToArray();
+            scratch.Return();
+            return default;
+        }
+
+        public ValueTask<TResponse> RequestAsync<TRequest, TResponse>(PublishScratch scratch, MqttRequestChannel<TRequest, TResponse> channel, string filter, in CallContext context)
+            where TRequest : struct, IChannelMessage => throw new NotSupportedException();
+
+        public IAsyncEnumerable<TItem> RequestStream<TRequest, TItem>(PublishScratch scratch, MqttStreamChannel<TRequest, TItem> channel, string filter, in CallContext context)
+            where TRequest : struct, IChannelMessage => throw new NotSupportedException();
     }
 }

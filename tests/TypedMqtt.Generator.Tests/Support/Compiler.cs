@@ -69,14 +69,21 @@ internal static class Compiler
     public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(params string[] sources) => AnalyzeAsync(Compile(sources));
 
     /// <summary>What our analyzers say, some of them replaced.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, params DiagnosticAnalyzer[] replacements)
+    public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, params DiagnosticAnalyzer[] replacements) =>
+        AnalyzeAsync(compilation, new AnalyzerOptions([]), replacements);
+
+    /// <summary>What our analyzers say in a project with MSBuild properties that the compiler sees.</summary>
+    public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, (string Name, string Value)[] properties) =>
+        AnalyzeAsync(compilation, new AnalyzerOptions([], new ProjectProperties(properties)), []);
+
+    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, AnalyzerOptions project, DiagnosticAnalyzer[] replacements)
     {
         ImmutableArray<DiagnosticAnalyzer> analyzers = [.. Analyzers.Where(a => replacements.All(r => r.GetType() != a.GetType())), .. replacements];
         var version = ((CSharpParseOptions)compilation.SyntaxTrees.First().Options).LanguageVersion;
         Driver(version: version).RunGeneratorsAndUpdateCompilation(compilation, out var output, out _);
         // An analyzer that throws must not look like one that is content.
         var options = new CompilationWithAnalyzersOptions(
-            new AnalyzerOptions([]), onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false,
+            project, onAnalyzerException: null, concurrentAnalysis: true, logAnalyzerExecutionTime: false, reportSuppressedDiagnostics: false,
             analyzerExceptionFilter: null);
         return await output.WithAnalyzers(analyzers, options).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
     }

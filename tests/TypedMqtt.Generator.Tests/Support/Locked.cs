@@ -23,10 +23,10 @@ internal static class Locked
     public static string Header => new LockFile([]).ToString() + "identity nobody nothing\n";
 
     /// <summary>Runs the generator with a lock.</summary>
-    public static (Compilation Compilation, GeneratorRunResult Result) Generate(string source, string? released)
+    public static (Compilation Compilation, GeneratorRunResult Result) Generate(string source, string? released, params MetadataReference[] references)
     {
         var driver = Compiler.Driver().AddAdditionalTexts(Files(released))
-            .RunGeneratorsAndUpdateCompilation(Compiler.Compile(source), out var output, out _);
+            .RunGeneratorsAndUpdateCompilation(Compiler.Compile(source).AddReferences(references), out var output, out _);
         return (output, driver.GetRunResult().Results.Single());
     }
 
@@ -36,7 +36,7 @@ internal static class Locked
         var (compilation, _) = Generate(source, released);
         // A wrong example must not look like one without findings; documentation is not its concern.
         Assert.DoesNotContain(compilation.GetDiagnostics(), d => d.DefaultSeverity == DiagnosticSeverity.Error && released is { Length: > 0 });
-        var options = new AnalyzerOptions(Files(released), new Options(properties.ToDictionary(p => "build_property." + p.Name, p => p.Value)));
+        var options = new AnalyzerOptions(Files(released), new ProjectProperties(properties));
         return await compilation.WithOptions(compilation.Options.WithGeneralDiagnosticOption(ReportDiagnostic.Default))
             .WithAnalyzers([new LockAnalyzer()], new CompilationWithAnalyzersOptions(options, null, true, false, false, null))
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
@@ -49,19 +49,5 @@ internal static class Locked
         public override string Path => "/sample/typedmqtt.lock.txt";
 
         public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
-    }
-
-    private sealed class Options(Dictionary<string, string> properties) : AnalyzerConfigOptionsProvider
-    {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(properties);
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
-    }
-
-    private sealed class Values(Dictionary<string, string> properties) : AnalyzerConfigOptions
-    {
-        public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) => properties.TryGetValue(key, out value);
     }
 }

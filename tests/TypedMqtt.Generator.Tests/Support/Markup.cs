@@ -12,11 +12,20 @@ internal static partial class Markup
 
     /// <summary>Checks that exactly the marked diagnostics are reported, on exactly the marked characters.</summary>
     /// <returns>Their messages.</returns>
-    public static async Task<string> VerifyAsync(string marked, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, params MetadataReference[] references)
+    public static Task<string> VerifyAsync(string marked, OutputKind kind = OutputKind.DynamicallyLinkedLibrary, params MetadataReference[] references)
+    {
+        var compilation = Compiler.Compile(Parse(marked).Source);
+        return VerifyAsync(marked, Compiler.AnalyzeAsync(compilation.AddReferences(references).WithOptions(compilation.Options.WithOutputKind(kind))));
+    }
+
+    /// <summary>The same in a project with MSBuild properties that the compiler sees.</summary>
+    public static Task<string> VerifyInProjectAsync(string marked, params (string Name, string Value)[] properties) =>
+        VerifyAsync(marked, Compiler.AnalyzeAsync(Compiler.Compile(Parse(marked).Source), properties));
+
+    private static async Task<string> VerifyAsync(string marked, Task<System.Collections.Immutable.ImmutableArray<Diagnostic>> analysis)
     {
         var (source, expected) = Parse(marked);
-        var compilation = Compiler.Compile(source);
-        var diagnostics = await Compiler.AnalyzeAsync(compilation.AddReferences(references).WithOptions(compilation.Options.WithOutputKind(kind)));
+        var diagnostics = await analysis;
         var actual = diagnostics.Select(d => (d.Id, Text: d.Location.SourceTree?.ToString()[d.Location.SourceSpan.Start..d.Location.SourceSpan.End], d.Location.SourceSpan.Start));
         Assert.Equal(
             expected.Order().Select(e => $"{e.Id} '{e.Text}' at {e.Start}"), actual.Order().Select(a => $"{a.Id} '{a.Text}' at {a.Start}"));

@@ -115,6 +115,45 @@ internal static class Sources
         }
         """;
 
+    /// <summary>Channels that moved: a retained one that is sent to both topics, and a request.</summary>
+    public const string Legacy =
+        """
+        using System.Threading;
+        using System.Threading.Tasks;
+        using TypedMqtt;
+
+        [assembly: MqttRole("line-controller", "site")]
+        [assembly: MqttRole("dashboard")]
+
+        namespace Plant
+        {
+            /// <summary>Line to plant.</summary>
+            [MqttContract(Prefix = "plant/{site:id}"), Publishers("line-controller"), Subscribers("dashboard")]
+            public interface ILine
+            {
+                /// <summary>Temperature.</summary>
+                /// <param name="number">Number.</param>
+                /// <param name="celsius">Celsius.</param>
+                /// <param name="cancellationToken">Token.</param>
+                /// <returns>Task.</returns>
+                [Topic("line/{number}/temperature", Retain = true), LegacyTopic("temp/{number}/{site}", AlsoPublish = true, Until = "2027-01-31")]
+                ValueTask TemperatureAsync(int number, double celsius, CancellationToken cancellationToken = default);
+            }
+
+            /// <summary>Plant to line.</summary>
+            [MqttContract, Requesters("dashboard"), Responders("line-controller")]
+            public interface IOrders
+            {
+                /// <summary>Stop.</summary>
+                /// <param name="site">Site.</param>
+                /// <param name="cancellationToken">Token.</param>
+                /// <returns>Success.</returns>
+                [Topic("plant/{site:id}/stop"), LegacyTopic("stop/{site}")]
+                ValueTask<Empty> StopAsync(string site, CancellationToken cancellationToken = default);
+            }
+        }
+        """;
+
     /// <summary>Payload shapes that need code of their own: a union, hidden and init members, a generic record, tables, frozen maps, limits.</summary>
     public const string Shapes =
         """

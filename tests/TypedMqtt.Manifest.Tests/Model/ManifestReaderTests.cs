@@ -8,7 +8,7 @@ public sealed class ManifestReaderTests
     private const string Json = """{"version":1,"assembly":"Quickstart","roles":[{"name":"line-controller","identities":["site"]}],"contracts":[{"name":"LineTelemetry","type":"Quickstart.ILineTelemetry","channels":[{"name":"Temperature","kind":"event","template":"plant/{site:id}/line/{line}/temperature","placeholders":[{"name":"site","type":"string"},{"name":"line","type":"int32"}],"qos":1,"retain":true,"will":false,"format":"msgpack","payload":"Quickstart.Temperature","schema":"3f9a1c2b","senders":["line-controller"],"receivers":["alarm-service","dashboard"]}]}],"payloads":[{"name":"Quickstart.Temperature","kind":"object","layout":"named","members":[{"name":"Celsius","type":"f64","required":true}]}]}""";
 
     /// <summary>What the first one has no use for: an enumeration, keys, an empty message, and a name outside ASCII.</summary>
-    private const string Rest = """{"version":1,"assembly":"Caf\u00e9","roles":[],"contracts":[{"name":"Bar","type":"Caf\u00e9.IBar","channels":[{"name":"Rang","kind":"event","template":"bar/{mode}/rang","placeholders":[{"name":"mode","type":"Caf\u00e9.Mode","values":["auto","manual"]}],"qos":0,"retain":false,"will":true,"format":"raw","payload":"","schema":"","senders":[],"receivers":[]}]}],"payloads":[{"name":"Caf\u00e9.Mode","kind":"enum","members":[{"name":"Auto","value":-1},{"name":"Manual","value":18446744073709551615}]},{"name":"Caf\u00e9.Order","kind":"object","layout":"keyed","members":[{"name":"Table","key":0,"type":"i32","required":true}]}]}""";
+    private const string Rest = """{"version":1,"assembly":"Caf\u00e9","roles":[],"contracts":[{"name":"Bar","type":"Caf\u00e9.IBar","channels":[{"name":"Rang","kind":"event","template":"bar/{mode}/rang","placeholders":[{"name":"mode","type":"Caf\u00e9.Mode","values":["auto","manual"]}],"legacy":[{"template":"old/{mode}","publish":true,"subscribe":true,"until":"2027-01-31"},{"template":"older/{mode}","publish":false,"subscribe":true}],"qos":0,"retain":false,"will":true,"format":"raw","payload":"","schema":"","senders":[],"receivers":[]}]}],"payloads":[{"name":"Caf\u00e9.Mode","kind":"enum","members":[{"name":"Auto","value":-1},{"name":"Manual","value":18446744073709551615}]},{"name":"Caf\u00e9.Order","kind":"object","layout":"keyed","members":[{"name":"Table","key":0,"type":"i32","required":true}]}]}""";
 
     [Fact]
     public void Read__of_a_whole_manifest__has_everything()
@@ -49,6 +49,7 @@ public sealed class ManifestReaderTests
         var manifest = ManifestReader.Read(Rest, "Test");
 
         Assert.Equal(new PlaceholderEntry("mode", "Café.Mode", new(["auto", "manual"])), Assert.Single(Assert.Single(Assert.Single(manifest.Contracts).Channels).Placeholders));
+        Assert.Equal([new("old/{mode}", true, true, "2027-01-31"), new("older/{mode}", false, true, "")], manifest.Contracts[0].Channels[0].Legacy);
         Assert.Equal(ulong.MaxValue, manifest.Payloads[0].Members[1].Number);
         Assert.Equal(new PayloadMember("Table", "i32", true, 0), Assert.Single(manifest.Payloads[1].Members));
     }
