@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using TypedMqtt.Generator.Emitting;
 using TypedMqtt.Generator.Parsing;
 
 namespace TypedMqtt.Generator.Diagnostics;
@@ -59,7 +60,7 @@ public sealed class ContractAnalyzer : CompilationAnalyzer
             if (contract.ContainingNamespace.GetTypeMembers(model.Stem + "Publisher").IsEmpty)
             {
                 stage = "writing the code for";
-                ContractGenerator.Emit(model);
+                ContractEmitter.Emit(model);
             }
         }
         catch (Exception e) when (e is not OperationCanceledException)

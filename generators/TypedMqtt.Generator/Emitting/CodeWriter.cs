@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis.Text;
 using TypedMqtt.Generator.Model;
 
 namespace TypedMqtt.Generator.Emitting;
@@ -41,11 +42,37 @@ internal sealed class CodeWriter
         }
     }
 
+    /// <summary>A blank line, unless one is there.</summary>
+    public void Separate()
+    {
+        if (_text.Length > 1 && _text[_text.Length - 2] != '\n')
+            Line();
+    }
+
+    /// <summary>Goes on outside of the types the contract is nested in.</summary>
+    public void LeaveContainers()
+    {
+        for (; _containers > 0; _containers--)
+        {
+            _depth--;
+            Line("}");
+        }
+    }
+
     public void Line(string text = "")
     {
         if (text.Length > 0)
             _text.Append(' ', _depth * 4).Append(text);
         _text.Append('\n');
+    }
+
+    /// <summary>A line with JSON in a string literal.</summary>
+    public void Line(string start, Action<JsonText> json, string end)
+    {
+        _text.Append(start);
+        json(new JsonText(_text));
+        _text.Append(end);
+        Line();
     }
 
     public void Summary(string text) => Line($"/// <summary>{Literal.Xml(text)}</summary>");
@@ -64,15 +91,11 @@ internal sealed class CodeWriter
         return new Scope(this, "");
     }
 
-    public override string ToString()
+    /// <summary>The file. A long text is kept in pieces: one string of megabytes would cost a full collection each time.</summary>
+    public SourceText ToText()
     {
-        for (; _containers > 0; _containers--)
-        {
-            _depth--;
-            Line("}");
-        }
-
-        return _text.ToString();
+        LeaveContainers();
+        return SourceText.From(new BuilderReader(_text), _text.Length, Encoding.UTF8);
     }
 
     /// <summary>Ends a block.</summary>

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.Text;
 using TypedMqtt.Generator.Model;
 
 namespace TypedMqtt.Generator.Emitting;
@@ -7,28 +8,41 @@ internal static class ManifestEmitter
 {
     public const int Version = 1;
 
-    public static string Emit(string assembly, IEnumerable<RoleModel> roles, IEnumerable<ContractModel> contracts)
-    {
-        var code = new CodeWriter("");
-        code.Line($"[assembly: global::System.Reflection.AssemblyMetadata(\"TypedMqtt.Manifest\", {Literal.String(Json(assembly, roles, contracts))})]");
-        return code.ToString();
-    }
-
-    private static string Json(string assembly, IEnumerable<RoleModel> roles, IEnumerable<ContractModel> contracts)
+    /// <summary>What a contract adds to the manifest.</summary>
+    public static ManifestPart Part(ContractModel contract)
     {
         var json = new JsonText();
+        WriteContract(json, contract);
+        return new ManifestPart(
+            contract.Name, contract.FullName, json.ToString(), contract.Payloads.Where(p => p.Kind != PayloadKind.Value).Select(Part).ToEquatable());
+    }
+
+    public static SourceText Emit(string assembly, IEnumerable<RoleModel> roles, IEnumerable<ManifestPart> contracts)
+    {
+        var code = new CodeWriter("");
+        code.Line("[assembly: global::System.Reflection.AssemblyMetadata(\"TypedMqtt.Manifest\", \"", json => Write(json, assembly, roles, contracts), "\")]");
+        return code.ToText();
+    }
+
+    private static void Write(JsonText json, string assembly, IEnumerable<RoleModel> roles, IEnumerable<ManifestPart> contracts)
+    {
         var sorted = contracts.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.FullName, StringComparer.Ordinal).ToList();
-        var payloads = sorted.SelectMany(c => c.Payloads).Where(p => p.Kind != PayloadKind.Value).Distinct()
-            .OrderBy(p => p.Name, StringComparer.Ordinal);
+        var payloads = sorted.SelectMany(c => c.Payloads).Distinct().OrderBy(p => p.Name, StringComparer.Ordinal);
         json.Object(_ => json
             .Property("version", Version)
             .Property("assembly", assembly)
             .Property("roles").Array(roles.OrderBy(r => r.Name, StringComparer.Ordinal), role => json.Object(_ => json
                 .Property("name", role.Name)
                 .Property("identities", role.Identities)))
-            .Property("contracts").Array(sorted, contract => WriteContract(json, contract))
-            .Property("payloads").Array(payloads, payload => WritePayload(json, payload)));
-        return json.ToString();
+            .Property("contracts").Array(sorted, contract => json.Raw(contract.Json))
+            .Property("payloads").Array(payloads, payload => json.Raw(payload.Json)));
+    }
+
+    private static PayloadPart Part(PayloadModel payload)
+    {
+        var json = new JsonText();
+        WritePayload(json, payload);
+        return new PayloadPart(payload.Name, json.ToString());
     }
 
     private static void WriteContract(JsonText json, ContractModel contract) => json.Object(_ => json
