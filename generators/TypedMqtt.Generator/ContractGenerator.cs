@@ -107,7 +107,7 @@ public sealed class ContractGenerator : IIncrementalGenerator
             .Select(static (types, _) => new TypeNames(types.SelectMany(static t => t.Names)));
         var locked = contracts
             .Combine(names)
-            .Select(static (c, _) => Try(() => new LockLines(true, LockEmitter.Lines(c.Left, c.Right))) ?? LockLines.Incomplete)
+            .Select(static (c, _) => Try(() => LockEmitter.Lines(c.Left, c.Right)) ?? LockLines.Incomplete)
             .Collect()
             .Combine(roles.Select(static (all, _) => LockEmitter.Lines(all)))
             .Select(static (l, _) => (Roles: l.Right, Contracts: l.Left.ToEquatable()))
@@ -115,8 +115,8 @@ public sealed class ContractGenerator : IIncrementalGenerator
         context.RegisterSourceOutput(locked, static (output, l) =>
         {
             // Without the lines of one contract the lock would retire its channels: all or nothing.
-            if (l.Contracts.Count > 0 && l.Contracts.All(static part => part.IsComplete))
-                Add(output, "TypedMqtt.Lock", LockEmitter.Emit(l.Roles.Concat(l.Contracts.SelectMany(static part => part.Lines))));
+            if (l.Contracts.Count > 0 && l.Contracts.All(static part => part != LockLines.Incomplete))
+                Add(output, "TypedMqtt.Lock", LockEmitter.Emit(l.Contracts.Append(l.Roles)));
         });
     }
 

@@ -66,15 +66,6 @@ internal sealed class CodeWriter
         _text.Append('\n');
     }
 
-    /// <summary>A line with JSON in a string literal.</summary>
-    public void Line(string start, Action<JsonText> json, string end)
-    {
-        _text.Append(start);
-        json(new JsonText(_text));
-        _text.Append(end);
-        Line();
-    }
-
     public void Summary(string text) => Line($"/// <summary>{Literal.Xml(text)}</summary>");
 
     public Scope Block(string head, string close = "}")
@@ -91,11 +82,13 @@ internal sealed class CodeWriter
         return new Scope(this, "");
     }
 
-    /// <summary>The file. A long text is kept in pieces: one string of megabytes would cost a full collection each time.</summary>
-    public SourceText ToText()
+    /// <summary>The file.</summary>
+    public SourceText ToText() => SourceText.From(ToString(), Encoding.UTF8);
+
+    public override string ToString()
     {
         LeaveContainers();
-        return SourceText.From(new BuilderReader(_text), _text.Length, Encoding.UTF8);
+        return _text.ToString();
     }
 
     /// <summary>Ends a block.</summary>

@@ -4,17 +4,12 @@ using System.Text;
 namespace TypedMqtt.Generator.Emitting;
 
 /// <summary>Writes compact JSON as it stands in a C# string literal; properties in the order they are added.</summary>
-internal sealed class JsonText(StringBuilder text)
+internal sealed class JsonText
 {
     private const string QuotationMark = "\\\"";
 
-    private readonly StringBuilder _text = text;
+    private readonly StringBuilder _text = new();
     private bool _needsComma;
-
-    public JsonText()
-        : this(new StringBuilder())
-    {
-    }
 
     public JsonText Object(Action<JsonText> content) => Enclose('{', '}', content);
 

@@ -19,23 +19,26 @@ internal static class ManifestEmitter
 
     public static SourceText Emit(string assembly, IEnumerable<RoleModel> roles, IEnumerable<ManifestPart> contracts)
     {
-        var code = new CodeWriter("");
-        code.Line("[assembly: global::System.Reflection.AssemblyMetadata(\"TypedMqtt.Manifest\", \"", json => Write(json, assembly, roles, contracts), "\")]");
-        return code.ToText();
-    }
-
-    private static void Write(JsonText json, string assembly, IEnumerable<RoleModel> roles, IEnumerable<ManifestPart> contracts)
-    {
         var sorted = contracts.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.FullName, StringComparer.Ordinal).ToList();
         var payloads = sorted.SelectMany(c => c.Payloads).Distinct().OrderBy(p => p.Name, StringComparer.Ordinal);
-        json.Object(_ => json
+        var start = new JsonText()
             .Property("version", Version)
             .Property("assembly", assembly)
-            .Property("roles").Array(roles.OrderBy(r => r.Name, StringComparer.Ordinal), role => json.Object(_ => json
-                .Property("name", role.Name)
-                .Property("identities", role.Identities)))
-            .Property("contracts").Array(sorted, contract => json.Raw(contract.Json))
-            .Property("payloads").Array(payloads, payload => json.Raw(payload.Json)));
+            .Property("roles");
+        start.Array(roles.OrderBy(r => r.Name, StringComparer.Ordinal), role => start.Object(json => json
+            .Property("name", role.Name)
+            .Property("identities", role.Identities)));
+
+        var text = new JoinedText();
+        text.Add(new CodeWriter("").ToString());
+        text.Add("[assembly: global::System.Reflection.AssemblyMetadata(\"TypedMqtt.Manifest\", \"{");
+        text.Add(start.ToString());
+        text.Add(",\\\"contracts\\\":[");
+        text.AddList(sorted.Select(c => c.Json));
+        text.Add("],\\\"payloads\\\":[");
+        text.AddList(payloads.Select(p => p.Json));
+        text.Add("]}\")]\n");
+        return text.ToText();
     }
 
     private static PayloadPart Part(PayloadModel payload)

@@ -141,6 +141,5 @@ internal sealed class LockFile
     /// <summary>The lines below the header.</summary>
     public IEnumerable<string> Lines() => Sorted(Facts.Select(f => f.ToLine())).Concat(Sorted(Retired.Select(r => $"{RetiredMark} {r.ToRetiredLine()}")));
 
-    /// <summary>Each line once, in the order of the file.</summary>
-    public static IEnumerable<string> Sorted(IEnumerable<string> lines) => lines.Distinct(StringComparer.Ordinal).OrderBy(l => l, StringComparer.Ordinal);
+    private static IEnumerable<string> Sorted(IEnumerable<string> lines) => lines.Distinct(StringComparer.Ordinal).OrderBy(l => l, StringComparer.Ordinal);
 }

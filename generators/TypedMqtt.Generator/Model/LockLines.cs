@@ -8,10 +8,19 @@ internal sealed record LockTypes(EquatableArray<TypeName> Names)
     public static readonly LockTypes None = new(default(EquatableArray<TypeName>));
 }
 
-/// <summary>The lines of the lock that come from a contract.</summary>
-/// <param name="IsComplete">Whether they could be made.</param>
-/// <param name="Lines">The lines.</param>
-internal sealed record LockLines(bool IsComplete, EquatableArray<string> Lines)
+/// <summary>Sorted lines of the lock that come from one contract, or from the roles.</summary>
+/// <param name="lines">The lines.</param>
+internal sealed class LockLines(string[] lines) : IEquatable<LockLines>
 {
-    public static readonly LockLines Incomplete = new(false, default);
+    /// <summary>Those of a contract for which they could not be made.</summary>
+    public static readonly LockLines Incomplete = new([]);
+
+    public string[] Lines { get; } = lines;
+
+    public bool Equals(LockLines? other) => ReferenceEquals(this, other)
+        || (other is not null && this != Incomplete && other != Incomplete && Lines.AsSpan().SequenceEqual(other.Lines));
+
+    public override bool Equals(object? obj) => Equals(obj as LockLines);
+
+    public override int GetHashCode() => Lines.Length;
 }
