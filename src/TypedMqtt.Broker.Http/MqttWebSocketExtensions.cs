@@ -21,7 +21,8 @@ public static class MqttWebSocketExtensions
     }
 
     /// <summary>Serves MQTT over WebSocket at a path of an ASP.NET Core application whose broker <c>AddMqttBroker()</c> has added, by the
-    /// broker's own rules. The application calls <c>UseWebSockets()</c> before.</summary>
+    /// broker's own rules. The application calls <c>UseWebSockets()</c> before; which web pages may connect is said there, with
+    /// <see cref="WebSocketOptions.AllowedOrigins"/>.</summary>
     /// <param name="endpoints">The application's endpoints.</param>
     /// <param name="pattern">The path; default <c>/mqtt</c>.</param>
     /// <returns>The endpoint, to add metadata such as host filters to.</returns>

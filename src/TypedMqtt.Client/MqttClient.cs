@@ -260,7 +260,7 @@ public sealed partial class MqttClient : IAsyncDisposable
             return;
         }
 
-        foreach (Action<MqttClient, MqttClientState> handler in Delegate.EnumerateInvocationList(changed))
+        foreach (Action<MqttClient, MqttClientState> handler in changed.GetInvocationList().Cast<Action<MqttClient, MqttClientState>>())
         {
             try
             {

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using TypedMqtt.Broker.Routing;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Properties;
-using TypedMqtt.Protocol.Topics;
 using TypedMqtt.Protocol.Transports;
 
 namespace TypedMqtt.Broker.Connections;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
-using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt.Broker.Routing;
 

@@ -1,7 +1,6 @@
 using TypedMqtt.Broker.Security;
 using TypedMqtt.Broker.Sessions;
 using TypedMqtt.Protocol.Properties;
-using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt.Broker.Routing;
 

@@ -3,7 +3,6 @@ using TypedMqtt.Broker.Engine;
 using TypedMqtt.Broker.Routing;
 using TypedMqtt.Broker.Security;
 using TypedMqtt.Protocol.Packets;
-using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt.Broker.Sessions;
 

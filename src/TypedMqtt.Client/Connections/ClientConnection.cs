@@ -37,7 +37,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
         _handler = handler;
         _authentication = Authentication.Of(options);
         _reauthentication = _authentication is { } authentication ? new Reauthentication(this, authentication, options) : null;
-        Send = new SendBuffer(transport, handler.OnSent);
+        Send = new SendBuffer(transport, handler.OnSent, keepsBuffers: true);
     }
 
     public SendBuffer Send { get; }

@@ -105,10 +105,17 @@ internal static class TlsClient
 
         // Windows does not use keys that are only in memory.
         X509Certificate2 usable = OperatingSystem.IsWindows() && tls.CertificateProvider is null
-            ? X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null)
+            ? LoadPkcs12(certificate.Export(X509ContentType.Pkcs12))
             : certificate;
         return SslStreamCertificateContext.Create(usable, intermediates, offline: true);
     }
+
+    private static X509Certificate2 LoadPkcs12(byte[] data) =>
+#if NET9_0_OR_GREATER
+        X509CertificateLoader.LoadPkcs12(data, null);
+#else
+        new(data);
+#endif
 
     private static void Read(string file, string what, Action read)
     {

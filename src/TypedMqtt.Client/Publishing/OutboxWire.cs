@@ -7,8 +7,8 @@ namespace TypedMqtt.Client.Publishing;
 /// <summary>What the outbox puts on the wire. Where a method returns whether it was the first append, the first has to be flushed.</summary>
 internal static class OutboxWire
 {
-    /// <summary>While this much waits to be sent, further messages of QoS 0 queue instead.</summary>
-    private const int HighWater = 1024 * 1024;
+    /// <summary>While this much waits to be sent, further messages of QoS 0 queue instead: with small ones a buffer never grows beyond what is kept.</summary>
+    private const int HighWater = 224 * 1024;
 
     /// <summary>Appends a frame if there is room.</summary>
     /// <param name="send">Where to.</param>

@@ -1,6 +1,5 @@
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Properties;
-using TypedMqtt.Protocol.Topics;
 using TypedMqtt.Protocol.Transports;
 
 namespace TypedMqtt.Client.Publishing;
@@ -20,7 +19,8 @@ internal sealed class SentAliases(int maximum)
     /// <summary>A broker may offer 65,535; a table of that many topics is not worth its memory.</summary>
     private const int MostAliases = 1024;
 
-    private readonly Dictionary<byte[], ushort> _aliases = new(Utf8Comparer.Instance);
+    /// <summary>By the hash of the topic. Of two topics with the same hash the first one has an alias.</summary>
+    private readonly Dictionary<int, (byte[] Topic, ushort Alias)> _aliases = [];
     private readonly int _maximum = Math.Min(maximum, MostAliases);
 
     /// <summary>Appends a PUBLISH of QoS 0, with an alias where that is shorter or makes the next one shorter.</summary>
@@ -37,7 +37,14 @@ internal sealed class SentAliases(int maximum)
             return;
         }
 
-        bool isKnown = _aliases.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(topic, out ushort alias);
+        int hash = Hash(topic);
+        bool isKnown = _aliases.TryGetValue(hash, out (byte[] Topic, ushort Alias) known);
+        if (isKnown && !topic.SequenceEqual(known.Topic))
+        {
+            OutboxWire.Append(send, frame);
+            return;
+        }
+
         if (!isKnown)
         {
             if (_aliases.Count >= _maximum || (uint)frame.Length + MostAdded > maximumPacketSize)
@@ -46,13 +53,20 @@ internal sealed class SentAliases(int maximum)
                 return;
             }
 
-            alias = (ushort)(_aliases.Count + 1);
-            _aliases.Add(topic.ToArray(), alias);
+            known = (topic.ToArray(), (ushort)(_aliases.Count + 1));
+            _aliases.Add(hash, known);
         }
 
         ReadOnlySpan<byte> rest = frame[(topicStart + topic.Length)..];
         rest = rest[VariableByteInteger.Read(rest, out uint properties)..];
-        Write(send, frame[0], isKnown ? default : topic, alias, properties, rest);
+        Write(send, frame[0], isKnown ? default : topic, known.Alias, properties, rest);
+    }
+
+    private static int Hash(ReadOnlySpan<byte> topic)
+    {
+        var hash = new HashCode();
+        hash.AddBytes(topic);
+        return hash.ToHashCode();
     }
 
     private static void Write(SendBuffer send, byte header, ReadOnlySpan<byte> topic, ushort alias, uint properties, ReadOnlySpan<byte> rest)

@@ -12,7 +12,8 @@ public sealed class HandlerOptions<TMessage> : HandlerOptions
 
     /// <summary>Messages with an equal key are handled in the order of arrival, one at a time; others beside them, up to <see cref="HandlerOptions.Concurrency"/>.</summary>
     /// <typeparam name="TKey">Type of the key; several values make a tuple.</typeparam>
-    /// <param name="key">Reads the key, for instance <c>m => m.Line</c>. Called several times per message; must be quick and always say the same.</param>
+    /// <param name="key">Reads the key, for instance <c>m => m.Line</c>. Called several times per message; must be quick and always say the same.
+    /// A message for which it throws is not handled; <see cref="HandlerOptions.Poison"/> says what becomes of it.</param>
     public void OrderBy<TKey>(Func<TMessage, TKey> key)
     {
         ArgumentNullException.ThrowIfNull(key);

@@ -5,7 +5,7 @@ namespace TypedMqtt.Protocol.Transports;
 
 /// <summary>
 /// The out-buffer of a connection. Packets are appended under <see cref="Gate"/>; one send is in flight at a time and more accumulates
-/// meanwhile, so that many packets leave in one system call without a timer. Buffers are rented while there is something to send.
+/// meanwhile, so that many packets leave in one system call without a timer. Buffers are rented while there is something to send, or kept.
 /// </summary>
 internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
 {
@@ -14,13 +14,18 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
 
     private const int InitialBytes = 2048;
 
+    /// <summary>Longer buffers go back to the pool after each send.</summary>
+    private const int KeptBytes = 2 * EarlyFlushBytes;
+
     /// <summary>After this many sends in a row the loop goes back to the thread pool, so that one busy receiver cannot keep a thread.</summary>
     private const int SendsPerTurn = 8;
 
     private readonly IMqttTransport _transport;
     private readonly Action? _onSent;
     private readonly Action _continue;
+    private readonly bool _keepsBuffers;
     private byte[] _filling = [];
+    private byte[] _spare = [];
     private byte[] _sending = [];
     private int _filled;
     private int _sendingLength;
@@ -33,10 +38,13 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
 
     /// <param name="transport">Where the bytes go.</param>
     /// <param name="onSent">Called outside the lock after each send, when there is room for more, and once after closing.</param>
-    public SendBuffer(IMqttTransport transport, Action? onSent = null)
+    /// <param name="keepsBuffers">Whether its two buffers stay with it while there is nothing to send: for the few connections of an application, whose
+    /// bursts come from other threads than the one that returned the buffers, where the shared pool does not find them.</param>
+    public SendBuffer(IMqttTransport transport, Action? onSent = null, bool keepsBuffers = false)
     {
         _transport = transport;
         _onSent = onSent;
+        _keepsBuffers = keepsBuffers;
         _continue = OnSent;
     }
 
@@ -219,18 +227,24 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
         lock (Gate)
         {
             BytesSent += _sendingLength;
-            ArrayPool<byte>.Shared.Return(_sending);
+            byte[] sent = _sending;
             _sending = [];
+            Recycle(sent);
             if (_closed)
             {
                 _inFlight = false;
-                ReturnFilling();
+                ReturnBuffers();
                 return false;
             }
 
             _flushRequested = false;
             more = TakeFilled();
             _inFlight = more;
+            if (!more && !_keepsBuffers)
+            {
+                ReturnBuffers();
+            }
+
             close = _closeWhenSent && !more;
         }
 
@@ -251,11 +265,27 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
             return false;
         }
 
-        _sending = _filling;
+        (_sending, _filling, _spare) = (_filling, _spare, []);
         _sendingLength = _filled;
-        _filling = [];
         _filled = 0;
         return true;
+    }
+
+    /// <summary>A buffer that was sent becomes the next one to fill, so that two take turns while there is more to send.</summary>
+    private void Recycle(byte[] sent)
+    {
+        if (sent.Length <= KeptBytes && _filling.Length == 0)
+        {
+            _filling = sent;
+        }
+        else if (sent.Length <= KeptBytes && _spare.Length == 0)
+        {
+            _spare = sent;
+        }
+        else
+        {
+            ArrayPool<byte>.Shared.Return(sent);
+        }
     }
 
     private void Close()
@@ -268,7 +298,7 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
             }
 
             _closed = true;
-            ReturnFilling();
+            ReturnBuffers();
         }
 
         _transport.Close();
@@ -277,15 +307,20 @@ internal sealed class SendBuffer : IBufferWriter<byte>, IThreadPoolWorkItem
         _onSent?.Invoke();
     }
 
-    private void ReturnFilling()
+    private void ReturnBuffers()
     {
-        if (_filling.Length > 0)
-        {
-            ArrayPool<byte>.Shared.Return(_filling);
-            _filling = [];
-        }
-
+        Return(ref _filling);
+        Return(ref _spare);
         _filled = 0;
+    }
+
+    private static void Return(ref byte[] buffer)
+    {
+        if (buffer.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            buffer = [];
+        }
     }
 
     private void Grow(int sizeHint)

@@ -33,6 +33,13 @@ internal sealed class HandlerRegistration<THandler, TMessage>(
             return;
         }
 
+        if (item.Failure is { } failure)
+        {
+            await poison.GiveUpAsync(item.Message.Context.Topic, item.Raw, failure, 0, stopping).ConfigureAwait(false);
+            item.Ack.Complete();
+            return;
+        }
+
         for (int attempt = 1; await TryAsync(item.Message, attempt, services, logger, aborting).ConfigureAwait(false) is { } error; attempt++)
         {
             if (attempt > options.Retries)

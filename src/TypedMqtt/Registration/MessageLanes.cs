@@ -32,20 +32,14 @@ internal sealed class MessageLanes<TMessage>(ChannelReader<Received<TMessage>> r
                 return true;
             }
 
-            isParked = _busy.TryGetValue(item.Message, out Queue<Received<TMessage>>? waiting);
-            if (!isParked)
+            try
             {
-                _busy.Add(item.Message, null);
+                isParked = !TryOccupy(item);
             }
-            else if (waiting is not null)
+            catch (Exception e)
             {
-                waiting.Enqueue(item);
-            }
-            else
-            {
-                waiting = _spare.TryPop(out Queue<Received<TMessage>>? spare) ? spare : new Queue<Received<TMessage>>();
-                waiting.Enqueue(item);
-                _busy[item.Message] = waiting;
+                // The application's key failed.
+                item = item with { Failure = e };
             }
 
             return true;
@@ -59,7 +53,7 @@ internal sealed class MessageLanes<TMessage>(ChannelReader<Received<TMessage>> r
         lock (_gate)
         {
             next = default;
-            if (done.Raw?.Error is not null || !_busy.TryGetValue(done.Message, out Queue<Received<TMessage>>? waiting))
+            if (done.Raw?.Error is not null || done.Failure is not null || !_busy.TryGetValue(done.Message, out Queue<Received<TMessage>>? waiting))
             {
                 return false;
             }
@@ -77,5 +71,24 @@ internal sealed class MessageLanes<TMessage>(ChannelReader<Received<TMessage>> r
 
             return false;
         }
+    }
+
+    /// <summary>Whether the key of a message was free; the message waits for it otherwise.</summary>
+    private bool TryOccupy(Received<TMessage> item)
+    {
+        if (!_busy.TryGetValue(item.Message, out Queue<Received<TMessage>>? waiting))
+        {
+            _busy.Add(item.Message, null);
+            return true;
+        }
+
+        if (waiting is null)
+        {
+            waiting = _spare.TryPop(out Queue<Received<TMessage>>? spare) ? spare : new Queue<Received<TMessage>>();
+            _busy[item.Message] = waiting;
+        }
+
+        waiting.Enqueue(item);
+        return false;
     }
 }

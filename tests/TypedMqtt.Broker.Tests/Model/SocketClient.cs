@@ -32,8 +32,22 @@ internal sealed class SocketClient(int port, ModelClient kind, string clientId, 
 
     protected override byte[] Receive() => _socket is null ? [] : Receive(pings: 2, peek: false);
 
+    /// <summary>Until the broker has closed its end too: on a loaded machine the end of a connection may be overtaken by pings of others.</summary>
     protected override void Close()
     {
+        try
+        {
+            _socket!.Shutdown(SocketShutdown.Send);
+            while (_socket.Receive(_buffer) > 0)
+            {
+                // What was under way is lost, as it is when a connection drops.
+            }
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.NotConnected)
+        {
+            // The broker was faster.
+        }
+
         _socket!.Dispose();
         _socket = null;
     }

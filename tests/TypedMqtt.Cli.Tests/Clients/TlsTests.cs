@@ -80,6 +80,33 @@ public sealed class TlsTests : IDisposable
         Assert.Equal((0, "a/b x\n"), (pub.ExitCode, sub.Output));
     }
 
+    [Theory]
+    [InlineData("ws", "-p {port} --ws -t a/b")]
+    [InlineData("ws", "-L ws://eva:pw@127.0.0.1:{port}/a/b")]
+    [InlineData("wss", "-h localhost -p {port} --ws --cafile {ca} -t a/b")]
+    [InlineData("wss", "-L wss://localhost:{port}/a/b --cafile {ca}")]
+    public async Task A_WebSocket__is_asked_for_by_an_option_or_by_the_URL(string scheme, string options)
+    {
+        await using MqttBroker broker = await StartAsync(scheme: scheme);
+        string[] arguments = Words(options.Replace("{port}", Port(broker), StringComparison.Ordinal));
+
+        CliResult pub = await CliRun.RunAsync(["pub", .. arguments, "-m", "x", "-r", "-q", "1"]);
+        CliResult sub = await CliRun.RunAsync(["sub", .. arguments, "-C", "1", "-v", "-W", "20"]);
+
+        Assert.Equal((0, "", "a/b x\n"), (pub.ExitCode, pub.Error, sub.Output));
+    }
+
+    [Fact]
+    public async Task A_WebSocket_where_there_is_none__is_an_error_that_says_so()
+    {
+        await using MqttBroker broker = await MqttBroker.StartAsync(new MqttBrokerOptions { Listeners = { "mqtt://127.0.0.1:0" }, SysInterval = TimeSpan.Zero });
+
+        CliResult pub = await CliRun.RunAsync(["pub", "-p", Port(broker), "--ws", "-t", "a", "-m", "x"]);
+
+        Assert.Equal(ExitCode.Failure, pub.ExitCode);
+        Assert.Contains("WebSocket", pub.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Port_8883__means_TLS()
     {
@@ -123,14 +150,14 @@ public sealed class TlsTests : IDisposable
             .Split(' ', StringSplitOptions.RemoveEmptyEntries);
     }
 
-    private Task<MqttBroker> StartAsync(bool requireClientCertificate = false, string host = "localhost") => MqttBroker.StartAsync(new MqttBrokerOptions
+    private Task<MqttBroker> StartAsync(bool requireClientCertificate = false, string host = "localhost", string scheme = "mqtts") => MqttBroker.StartAsync(new MqttBrokerOptions
     {
         Listeners =
         {
             new MqttListenerOptions
             {
-                Address = $"mqtts://{host}:0",
-                Tls = new MqttTlsOptions
+                Address = $"{scheme}://{host}:0",
+                Tls = scheme == "ws" ? null : new MqttTlsOptions
                 {
                     Certificate = _authority.CreateServer(),
                     AuthorityFile = requireClientCertificate ? _files.Write("clients.pem", _authority.AuthorityPem) : null,
@@ -140,5 +167,5 @@ public sealed class TlsTests : IDisposable
             },
         },
         SysInterval = TimeSpan.Zero,
-    });
+    }.AddWebSockets());
 }

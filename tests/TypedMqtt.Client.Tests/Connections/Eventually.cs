@@ -17,14 +17,14 @@ internal static class Eventually
         }
     }
 
-    /// <summary>Lets virtual time pass, in small steps, until a task is done.</summary>
-    public static async Task<T> PassAsync<T>(FakeTimeProvider time, Task<T> task)
+    /// <summary>Lets virtual time pass, in steps of 250 ms or <paramref name="step"/>, until a task is done.</summary>
+    public static async Task<T> PassAsync<T>(FakeTimeProvider time, Task<T> task, TimeSpan? step = null)
     {
         long start = TimeProvider.System.GetTimestamp();
         while (await Task.WhenAny(task, Task.Delay(2)) != task)
         {
             Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, "It did not happen.");
-            time.Advance(TimeSpan.FromMilliseconds(250));
+            time.Advance(step ?? TimeSpan.FromMilliseconds(250));
         }
 
         return await task;

@@ -22,6 +22,9 @@ internal sealed class FakeConnection(string root = "") : IMqttConnection
 
     public SubscribeOptions? Options { get; private set; }
 
+    /// <summary>A real connection that sends it, too.</summary>
+    public IMqttConnection? Beside { get; init; }
+
     /// <summary>Whether to keep what is sent; off for measuring allocations.</summary>
     public bool Keeps { get; init; } = true;
 
@@ -37,6 +40,8 @@ internal sealed class FakeConnection(string root = "") : IMqttConnection
             Context = context;
         }
 
+        if (Beside is not null)
+            return Beside.PublishAsync(scratch, channel, context);
         scratch.Return();
         return ValueTask.CompletedTask;
     }

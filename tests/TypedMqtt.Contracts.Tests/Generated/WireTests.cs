@@ -4,16 +4,25 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Numerics;
 using MessagePack;
+using TypedMqtt.Testing;
 
 namespace TypedMqtt.Contracts.Tests.Generated;
 
-/// <summary>Every shape is compared with MessagePack's own resolver, byte for byte and both ways, and makes the round trip.</summary>
-public sealed class WireTests
+/// <summary>Every shape is compared with MessagePack's own resolver, byte for byte and both ways, and makes the round trip through the broker.</summary>
+public sealed class WireTests : IAsyncLifetime
 {
-    private readonly FakeConnection _connection = new();
-    private readonly WirePublisher _publisher;
+    private MqttTestBroker _mqtt = null!;
+    private FakeConnection _connection = null!;
+    private WirePublisher _publisher = null!;
 
-    public WireTests() => _publisher = new WirePublisher(_connection);
+    public async ValueTask InitializeAsync()
+    {
+        _mqtt = await MqttTestBroker.StartAsync(cancellationToken: TestContext.Current.CancellationToken);
+        _connection = new FakeConnection { Beside = await _mqtt.ConnectAsync("wire", cancellationToken: TestContext.Current.CancellationToken) };
+        _publisher = new WirePublisher(_connection);
+    }
+
+    public ValueTask DisposeAsync() => _mqtt.DisposeAsync();
 
     [Fact]
     public async Task Numbers()
@@ -157,6 +166,8 @@ public sealed class WireTests
             if (value is not null && !typeof(T).IsValueType)
                 Assert.True(typeof(T).IsInterface || value.GetType() == read!.GetType() || value is IEnumerable);
             Assert.Equal(expected, MessagePackSerializer.Serialize(read, cancellationToken: TestContext.Current.CancellationToken));
+            var received = payload(await _mqtt.NextAsync(channel, cancellationToken: TestContext.Current.CancellationToken));
+            Assert.Equal(expected, MessagePackSerializer.Serialize(received, cancellationToken: TestContext.Current.CancellationToken));
             // Bytes that arrive in pieces of one are the same payload.
             var topic = System.Text.Encoding.UTF8.GetBytes(channel.Template);
             Assert.True(channel.TryRead(topic, Pieces.Of(expected, expected.Length < 2_000 ? 1 : 1_000), default, out var again));

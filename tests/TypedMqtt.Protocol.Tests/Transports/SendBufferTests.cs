@@ -231,6 +231,36 @@ public sealed class SendBufferTests
         Assert.True(buffer.RequestFlush());
     }
 
+    [Fact]
+    public void Buffers_that_are_kept__are_there_for_the_next_burst_whoever_sent_the_last()
+    {
+        const int Burst = 200_000;
+        var transport = new ManualTransport();
+        var buffer = new SendBuffer(transport, keepsBuffers: true);
+        long[] allocated = new long[4];
+        for (int burst = 0; burst < allocated.Length; burst++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            lock (buffer.Gate)
+            {
+                buffer.GetSpan(Burst);
+                buffer.Advance(Burst);
+            }
+
+            allocated[burst] = GC.GetAllocatedBytesForCurrentThread() - before;
+            buffer.Flush();
+
+            // What this thread returns to the pool, other threads may not find.
+            var sender = new Thread(() => transport.Complete());
+            sender.Start();
+            sender.Join();
+            Assert.True(buffer.IsIdle);
+        }
+
+        Assert.Equal(Burst * 4, buffer.BytesSent);
+        Assert.True(allocated[1..].Max() < Burst, string.Join(' ', allocated));
+    }
+
     private static void Append(SendBuffer buffer, byte value)
     {
         lock (buffer.Gate)

@@ -75,6 +75,36 @@ public sealed class OrderTests
         await Support.StopAsync(application);
     }
 
+    [Fact]
+    public async Task A_key_that_throws__makes_poison_of_its_message_and_of_no_other()
+    {
+        await using MqttTestBroker mqtt = await MqttTestBroker.StartAsync(cancellationToken: Support.Token);
+        await using MqttClient raw = await MqttClient.ConnectAsync(mqtt.ClientOptions("raw"), Support.Token);
+        await using MqttSubscription dead = await raw.SubscribeAsync("dead", cancellationToken: Support.Token);
+        var bench = new Bench();
+        using IHost application = Application(mqtt, bench, static o =>
+        {
+            (o.Concurrency, o.Poison) = (2, PoisonPolicy.DeadLetter("dead"));
+            o.OrderBy(static m => m.Line != 2 ? m.Line : throw new InvalidOperationException("No key for line 2."));
+        });
+        await application.StartAsync(Support.Token);
+        await PublishAsync(mqtt, "berlin", (1, 1), (2, 1), (1, 2), (2, 2), (3, 1));
+
+        await ShowAsync(mqtt, bench, "berlin 1 1", "berlin 3 1");
+        bench.End("berlin 1 1");
+        bench.End("berlin 1 2");
+        bench.End("berlin 3 1");
+        for (int i = 0; i < 2; i++)
+        {
+            MqttMessage letter = await dead.ReadAsync(Support.Token);
+            Assert.Contains(new("tmq-topic", "plant/berlin/line/2/temperature"), letter.UserProperties);
+            Assert.Contains(new("tmq-reason", "InvalidOperationException: No key for line 2."), letter.UserProperties);
+        }
+
+        await ShowAsync(mqtt, bench, "berlin 1 1", "berlin 3 1", "berlin 1 2");
+        await Support.StopAsync(application);
+    }
+
     private static IHost Application(MqttTestBroker mqtt, Bench bench, Action<HandlerOptions<LineTelemetry.TemperatureMessage>> configure) =>
         Support.Application(services =>
         {

@@ -1,4 +1,4 @@
-namespace TypedMqtt.Protocol.Topics;
+namespace TypedMqtt.Broker.Routing;
 
 /// <summary>Compares topics and levels as bytes; keys can be looked up from spans. The hash is seeded per process.</summary>
 internal sealed class Utf8Comparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
