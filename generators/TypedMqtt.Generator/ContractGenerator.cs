@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using TypedMqtt.Generator.Diagnostics;
@@ -11,11 +10,14 @@ using TypedMqtt.Generator.Pipeline;
 namespace TypedMqtt.Generator;
 
 /// <summary>Writes publishers, messages, subscribers, registration, formatters and the manifest of the contracts in a compilation.</summary>
+/// <remarks>
+/// What is made of one contract is a step of its own and is kept until that contract changes; what needs all of them only joins.
+/// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class ContractGenerator : IIncrementalGenerator
 {
     /// <summary>Names of the tracked steps.</summary>
-    internal const string ContractsStep = "Contracts", RolesStep = "Roles", PayloadsStep = "Payloads", ManifestStep = "Manifest";
+    internal const string ContractsStep = "Contracts", RolesStep = "Roles", FormattersStep = "Formatters", ManifestStep = "Manifest", LockStep = "Lock";
 
     private readonly ContractSource _source;
 
@@ -32,14 +34,33 @@ public sealed class ContractGenerator : IIncrementalGenerator
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var isSupported = context.ParseOptionsProvider.Select(static (options, _) => ProjectAnalyzer.IsSupported(options));
+        var contracts = Contracts(context, isSupported);
+        var roles = context.SyntaxProvider
+            .ForAttributeWithMetadataName(RoleParser.RoleAttribute, static (_, _) => true, static (c, _) => RoleParser.Parse(c.Attributes))
+            .WithTrackingName(RolesStep)
+            .Collect()
+            .Combine(isSupported)
+            .Select(static (found, _) => found.Right ? found.Left.SelectMany(static r => r).Distinct().ToEquatable() : default);
+
+        context.RegisterSourceOutput(contracts, static (output, contract) => Add(output, contract.FullName, Try(() => ContractEmitter.Emit(contract))));
+        WriteFormatters(context, contracts);
+        WriteManifest(context, contracts, roles);
+        WriteLock(context, contracts, roles);
+    }
+
+    private IncrementalValuesProvider<ContractModel> Contracts(IncrementalGeneratorInitializationContext context, IncrementalValueProvider<bool> isSupported)
+    {
         var keys = context.AdditionalTextsProvider
             .Where(static text => LockSettings.IsLock(text.Path))
             .Select(static (text, token) => CompactKeys.Of(LockFile.Parse(text.GetText(token)?.ToString() ?? "")))
             .Collect()
             .Combine(context.AnalyzerConfigOptionsProvider.Select(static (options, _) => LockSettings.Of(options.GlobalOptions).Mode == LockMode.Update))
             .Select(static (found, _) => found.Left.FirstOrDefault() is { } locked ? locked with { IsRecorded = locked.IsRecorded || found.Right } : new CompactKeys(found.Right, default));
-        var contracts = context.SyntaxProvider
-            .CreateSyntaxProvider(static (node, _) => ContractSource.IsCandidate(node), (c, token) => _source.Read(c, token))
+
+        return context.SyntaxProvider
+            .CreateSyntaxProvider(static (node, _) => ContractSource.IsCandidate(node), static (c, _) => c.Node)
+            .Combine(context.CompilationProvider)
+            .Select((candidate, token) => _source.Read(candidate.Left, candidate.Right, token))
             .Combine(isSupported)
             .Where(static contract => contract is { Left: not null, Right: true })
             .Select(static (contract, _) => contract.Left!)
@@ -47,57 +68,56 @@ public sealed class ContractGenerator : IIncrementalGenerator
             .Where(static contract => contract.Right.IsRecorded || !CompactKeys.Needs(contract.Left))
             .Select(static (contract, _) => contract.Right.Apply(contract.Left))
             .WithTrackingName(ContractsStep);
+    }
 
-        var roles = context.SyntaxProvider
-            .ForAttributeWithMetadataName(RoleParser.RoleAttribute, static (_, _) => true, static (c, _) => RoleParser.Parse(c.Attributes))
-            .WithTrackingName(RolesStep);
+    private static void WriteFormatters(IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ContractModel> contracts)
+    {
+        var files = contracts
+            .Combine(contracts.Collect().Select(static (all, _) => new FormatterOwners(all)))
+            .Select(static (c, _) => c.Right.FileOf(c.Left))
+            .Where(static file => file.Payloads.Count > 0)
+            .WithTrackingName(FormattersStep);
+        context.RegisterSourceOutput(files, static (output, file) => Add(output, file.Contract + ".Formatters", Try(() => FormatterEmitter.Emit(file.Payloads))));
+    }
 
-        // A payload type may be reachable from several contracts and has one formatter.
-        var payloads = contracts.Collect()
-            .SelectMany(static (all, _) => all.SelectMany(static c => c.Payloads).Where(static p => p.Kind != PayloadKind.Enum).Distinct())
-            .WithTrackingName(PayloadsStep);
-
-        var manifest = contracts.Collect()
-            .Combine(roles.Collect())
-            .Combine(context.CompilationProvider.Select(static (c, _) => c.AssemblyName ?? "").Combine(isSupported))
-            .Select(static (m, _) => (Assembly: m.Right.Left, IsSupported: m.Right.Right, Roles: m.Left.Right.SelectMany(static r => r).Distinct().ToEquatable(), Contracts: m.Left.Left.ToEquatable()))
+    private static void WriteManifest(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ContractModel> contracts, IncrementalValueProvider<EquatableArray<RoleModel>> roles)
+    {
+        var manifest = contracts
+            .Select(static (contract, _) => Try(() => ManifestEmitter.Part(contract)))
+            .Where(static part => part is not null)
+            .Collect()
+            .Combine(roles)
+            .Combine(context.CompilationProvider.Select(static (c, _) => c.AssemblyName ?? ""))
+            .Select(static (m, _) => (Assembly: m.Right, Roles: m.Left.Right, Contracts: m.Left.Left.OfType<ManifestPart>().ToEquatable()))
             .WithTrackingName(ManifestStep);
-
-        context.RegisterSourceOutput(contracts, static (output, contract) =>
-        {
-            foreach (var (part, text) in Try(() => Emit(contract)) ?? [])
-                Add(output, contract.FullName, part, text);
-        });
-        context.RegisterSourceOutput(payloads, static (output, payload) =>
-        {
-            if (Try(() => FormatterEmitter.Emit(payload)) is { } text)
-                Add(output, FormatterEmitter.Namespace, payload.Formatter, text);
-        });
-        // Most edits leave the lock as it is.
-        var facts = manifest.Select(static (m, _) => m is { IsSupported: true, Contracts.Count: > 0 } ? Try(() => LockEmitter.Emit(m.Roles, m.Contracts)) : null);
-        context.RegisterSourceOutput(facts, static (output, text) =>
-        {
-            if (text is not null)
-                Add(output, "TypedMqtt", "Lock", text);
-        });
         context.RegisterSourceOutput(manifest, static (output, m) =>
         {
-            if (!m.IsSupported || (m.Contracts.Count == 0 && m.Roles.Count == 0))
-                return;
-            var text = Try(() => ManifestEmitter.Emit(m.Assembly, m.Roles, m.Contracts))
-                ?? ManifestEmitter.Emit(m.Assembly, m.Roles, m.Contracts.Where(c => Try(() => Emit(c)) is not null).ToEquatable());
-            Add(output, "TypedMqtt", "Manifest", text);
+            if (m.Contracts.Count + m.Roles.Count > 0)
+                Add(output, "TypedMqtt.Manifest", ManifestEmitter.Emit(m.Assembly, m.Roles, m.Contracts));
         });
     }
 
-    /// <summary>What is generated for a contract: the name of each part and its text.</summary>
-    internal static List<(string Part, string Text)> Emit(ContractModel contract)
+    private static void WriteLock(
+        IncrementalGeneratorInitializationContext context, IncrementalValuesProvider<ContractModel> contracts, IncrementalValueProvider<EquatableArray<RoleModel>> roles)
     {
-        List<(string, string)> parts =
-            [("Publisher", PublisherEmitter.Emit(contract)), ("Messages", MessageEmitter.Emit(contract)), ("Registration", RegistrationEmitter.Emit(contract))];
-        if (contract.HasEvents)
-            parts.Add(("Subscriber", SubscriberEmitter.Emit(contract)));
-        return parts;
+        var names = contracts
+            .Select(static (contract, _) => Try(() => new LockTypes(ContractFacts.TypeNamesOf(contract).ToEquatable())) ?? LockTypes.None)
+            .Collect()
+            .Select(static (types, _) => new TypeNames(types.SelectMany(static t => t.Names)));
+        var locked = contracts
+            .Combine(names)
+            .Select(static (c, _) => Try(() => LockEmitter.Lines(c.Left, c.Right)) ?? LockLines.Incomplete)
+            .Collect()
+            .Combine(roles.Select(static (all, _) => LockEmitter.Lines(all)))
+            .Select(static (l, _) => (Roles: l.Right, Contracts: l.Left.ToEquatable()))
+            .WithTrackingName(LockStep);
+        context.RegisterSourceOutput(locked, static (output, l) =>
+        {
+            // Without the lines of one contract the lock would retire its channels: all or nothing.
+            if (l.Contracts.Count > 0 && l.Contracts.All(static part => part != LockLines.Incomplete))
+                Add(output, "TypedMqtt.Lock", LockEmitter.Emit(l.Contracts.Append(l.Roles)));
+        });
     }
 
     /// <summary>A contract that cannot be written goes without output, and the others do not; ContractAnalyzer finds out why.</summary>
@@ -113,6 +133,9 @@ public sealed class ContractGenerator : IIncrementalGenerator
         }
     }
 
-    private static void Add(SourceProductionContext output, string prefix, string part, string text) =>
-        output.AddSource(HintName.Create(prefix, part), SourceText.From(text, Encoding.UTF8));
+    private static void Add(SourceProductionContext output, string name, SourceText? text)
+    {
+        if (text is not null)
+            output.AddSource(HintName.Create(name), text);
+    }
 }

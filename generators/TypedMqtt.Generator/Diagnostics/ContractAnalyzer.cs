@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using TypedMqtt.Generator.Emitting;
 using TypedMqtt.Generator.Parsing;
 
 namespace TypedMqtt.Generator.Diagnostics;
@@ -74,7 +75,7 @@ public sealed class ContractAnalyzer : CompilationAnalyzer
             // The generator says nothing; that nothing came out of it says that it failed.
             try
             {
-                ContractGenerator.Emit(model);
+                ContractEmitter.Emit(model);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

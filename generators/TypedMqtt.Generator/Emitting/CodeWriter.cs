@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis.Text;
 using TypedMqtt.Generator.Model;
 
 namespace TypedMqtt.Generator.Emitting;
@@ -41,6 +42,23 @@ internal sealed class CodeWriter
         }
     }
 
+    /// <summary>A blank line, unless one is there.</summary>
+    public void Separate()
+    {
+        if (_text.Length > 1 && _text[_text.Length - 2] != '\n')
+            Line();
+    }
+
+    /// <summary>Goes on outside of the types the contract is nested in.</summary>
+    public void LeaveContainers()
+    {
+        for (; _containers > 0; _containers--)
+        {
+            _depth--;
+            Line("}");
+        }
+    }
+
     public void Line(string text = "")
     {
         if (text.Length > 0)
@@ -64,14 +82,12 @@ internal sealed class CodeWriter
         return new Scope(this, "");
     }
 
+    /// <summary>The file.</summary>
+    public SourceText ToText() => SourceText.From(ToString(), Encoding.UTF8);
+
     public override string ToString()
     {
-        for (; _containers > 0; _containers--)
-        {
-            _depth--;
-            Line("}");
-        }
-
+        LeaveContainers();
         return _text.ToString();
     }
 

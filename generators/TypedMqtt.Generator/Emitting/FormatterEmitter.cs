@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.Text;
 using TypedMqtt.Generator.Model;
 
 namespace TypedMqtt.Generator.Emitting;
@@ -13,9 +14,21 @@ internal static class FormatterEmitter
     private const string Values = "global::TypedMqtt.CompilerServices.PayloadValues";
     private const string Errors = "global::TypedMqtt.CompilerServices.PayloadErrors";
 
-    public static string Emit(PayloadModel payload)
+    /// <summary>A file with the formatters of some payloads.</summary>
+    public static SourceText Emit(IEnumerable<PayloadModel> payloads)
     {
         var code = new CodeWriter(Namespace);
+        foreach (var payload in payloads)
+        {
+            code.Separate();
+            Emit(code, payload);
+        }
+
+        return code.ToText();
+    }
+
+    private static void Emit(CodeWriter code, PayloadModel payload)
+    {
         var annotated = payload.IsValueType || payload.Kind == PayloadKind.Value ? payload.Type : payload.Type + "?";
         code.Summary($"Writes and reads {payload.Name}.");
         code.Line(CodeWriter.GeneratedCode);
@@ -50,8 +63,6 @@ internal static class FormatterEmitter
             if (payload.Kind == PayloadKind.Object)
                 AccessorCode.Emit(code, payload);
         }
-
-        return code.ToString();
     }
 
     private static void EmitWriteObject(CodeWriter code, PayloadModel payload, ShapeCode shapes)

@@ -7,9 +7,8 @@ internal static class HintName
 {
     private const int MaxLength = 100;
 
-    public static string Create(string prefix, string part)
+    public static string Create(string name)
     {
-        var name = $"{prefix}.{part}";
         if (name.Length > MaxLength)
             name = name.Substring(0, MaxLength) + "." + SchemaText.Hash(name);
         return name + ".g.cs";

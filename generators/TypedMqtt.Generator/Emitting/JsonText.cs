@@ -3,9 +3,11 @@ using System.Text;
 
 namespace TypedMqtt.Generator.Emitting;
 
-/// <summary>Writes compact JSON; properties in the order they are added.</summary>
+/// <summary>Writes compact JSON as it stands in a C# string literal; properties in the order they are added.</summary>
 internal sealed class JsonText
 {
+    private const string QuotationMark = "\\\"";
+
     private readonly StringBuilder _text = new();
     private bool _needsComma;
 
@@ -74,17 +76,19 @@ internal sealed class JsonText
 
     private void Quote(string text)
     {
-        _text.Append('"');
+        _text.Append(QuotationMark);
         foreach (var c in text)
         {
-            if (c is '"' or '\\')
-                _text.Append('\\').Append(c);
+            if (c == '"')
+                _text.Append(@"\\").Append(QuotationMark);
+            else if (c == '\\')
+                _text.Append(@"\\\\");
             else if (c < ' ' || c > '~')
-                _text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+                _text.Append(@"\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
             else
                 _text.Append(c);
         }
 
-        _text.Append('"');
+        _text.Append(QuotationMark);
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.Text;
 using TypedMqtt.Generator.Lock;
 using TypedMqtt.Generator.Model;
 
@@ -6,17 +7,27 @@ namespace TypedMqtt.Generator.Emitting;
 /// <summary>Writes what the lock of the assembly would say now, as an attribute that <c>typedmqtt lock</c> reads.</summary>
 internal static class LockEmitter
 {
-    public static string Emit(IEnumerable<RoleModel> roles, IEnumerable<ContractModel> contracts)
+    private const string Indent = "    ";
+
+    /// <summary>The lines of one contract.</summary>
+    public static LockLines Lines(ContractModel contract, TypeNames names) => new([.. ContractFacts.Of(contract, names).Lines()]);
+
+    /// <summary>The lines of the roles.</summary>
+    public static LockLines Lines(IEnumerable<RoleModel> roles) => new([.. ContractFacts.Of([], roles).Lines()]);
+
+    public static SourceText Emit(IEnumerable<LockLines> parts)
     {
-        var code = new CodeWriter("");
-        code.Line("[assembly: global::System.Reflection.AssemblyMetadata(\"TypedMqtt.Lock\", \"\"\"");
-        using (code.Indent())
+        var text = new JoinedText();
+        text.Add(new CodeWriter("").ToString());
+        text.Add("[assembly: global::System.Reflection.AssemblyMetadata(\"TypedMqtt.Lock\", \"\"\"\n");
+        foreach (var line in LineMerge.Of([.. parts.Select(p => p.Lines)]))
         {
-            foreach (var line in ContractFacts.Of(contracts, roles).Lines())
-                code.Line(line);
-            code.Line("\"\"\")]");
+            text.Add(Indent);
+            text.Add(line);
+            text.Add("\n");
         }
 
-        return code.ToString();
+        text.Add(Indent + "\"\"\")]\n");
+        return text.ToText();
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.Text;
 using TypedMqtt.Generator.Model;
 
 namespace TypedMqtt.Generator.Emitting;
@@ -7,28 +8,44 @@ internal static class ManifestEmitter
 {
     public const int Version = 1;
 
-    public static string Emit(string assembly, IEnumerable<RoleModel> roles, IEnumerable<ContractModel> contracts)
-    {
-        var code = new CodeWriter("");
-        code.Line($"[assembly: global::System.Reflection.AssemblyMetadata(\"TypedMqtt.Manifest\", {Literal.String(Json(assembly, roles, contracts))})]");
-        return code.ToString();
-    }
-
-    private static string Json(string assembly, IEnumerable<RoleModel> roles, IEnumerable<ContractModel> contracts)
+    /// <summary>What a contract adds to the manifest.</summary>
+    public static ManifestPart Part(ContractModel contract)
     {
         var json = new JsonText();
+        WriteContract(json, contract);
+        return new ManifestPart(
+            contract.Name, contract.FullName, json.ToString(), contract.Payloads.Where(p => p.Kind != PayloadKind.Value).Select(Part).ToEquatable());
+    }
+
+    public static SourceText Emit(string assembly, IEnumerable<RoleModel> roles, IEnumerable<ManifestPart> contracts)
+    {
         var sorted = contracts.OrderBy(c => c.Name, StringComparer.Ordinal).ThenBy(c => c.FullName, StringComparer.Ordinal).ToList();
-        var payloads = sorted.SelectMany(c => c.Payloads).Where(p => p.Kind != PayloadKind.Value).Distinct()
-            .OrderBy(p => p.Name, StringComparer.Ordinal);
-        json.Object(_ => json
+        var payloads = sorted.SelectMany(c => c.Payloads).Distinct().OrderBy(p => p.Name, StringComparer.Ordinal);
+        var start = new JsonText()
             .Property("version", Version)
             .Property("assembly", assembly)
-            .Property("roles").Array(roles.OrderBy(r => r.Name, StringComparer.Ordinal), role => json.Object(_ => json
-                .Property("name", role.Name)
-                .Property("identities", role.Identities)))
-            .Property("contracts").Array(sorted, contract => WriteContract(json, contract))
-            .Property("payloads").Array(payloads, payload => WritePayload(json, payload)));
-        return json.ToString();
+            .Property("roles");
+        start.Array(roles.OrderBy(r => r.Name, StringComparer.Ordinal), role => start.Object(json => json
+            .Property("name", role.Name)
+            .Property("identities", role.Identities)));
+
+        var text = new JoinedText();
+        text.Add(new CodeWriter("").ToString());
+        text.Add("[assembly: global::System.Reflection.AssemblyMetadata(\"TypedMqtt.Manifest\", \"{");
+        text.Add(start.ToString());
+        text.Add(",\\\"contracts\\\":[");
+        text.AddList(sorted.Select(c => c.Json));
+        text.Add("],\\\"payloads\\\":[");
+        text.AddList(payloads.Select(p => p.Json));
+        text.Add("]}\")]\n");
+        return text.ToText();
+    }
+
+    private static PayloadPart Part(PayloadModel payload)
+    {
+        var json = new JsonText();
+        WritePayload(json, payload);
+        return new PayloadPart(payload.Name, json.ToString());
     }
 
     private static void WriteContract(JsonText json, ContractModel contract) => json.Object(_ => json

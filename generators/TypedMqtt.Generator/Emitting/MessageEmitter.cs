@@ -5,9 +5,8 @@ namespace TypedMqtt.Generator.Emitting;
 /// <summary>Writes what needs no connection: the messages of a contract, its channels as values, its last wills.</summary>
 internal static class MessageEmitter
 {
-    public static string Emit(ContractModel contract)
+    public static void Emit(CodeWriter code, ContractModel contract)
     {
-        var code = new CodeWriter(contract);
         code.Line($"/// <summary>The channels and messages of <see cref=\"{contract.InterfaceType}\"/>.</summary>");
         code.Line(CodeWriter.GeneratedCode);
         using (code.Block($"{contract.Accessibility} static partial class {contract.Stem}"))
@@ -31,8 +30,6 @@ internal static class MessageEmitter
             if (contract.Channels.Any(c => c.Options.IsLastWill))
                 WillEmitter.Emit(code, contract);
         }
-
-        return code.ToString();
     }
 
     private static string QosText(ChannelModel channel) => "QoS " + channel.Options.Qos;

@@ -6,9 +6,8 @@ namespace TypedMqtt.Generator.Emitting;
 /// <summary>Writes the class that sends: topic and payload go as bytes into the connection's scratch.</summary>
 internal static class PublisherEmitter
 {
-    public static string Emit(ContractModel contract)
+    public static void Emit(CodeWriter code, ContractModel contract)
     {
-        var code = new CodeWriter(contract);
         var name = contract.Stem + "Publisher";
         // What is the same for every message of this instance is encoded once.
         var constant = contract.Bound.Count == 0 ? [] : contract.Prefix.TakeWhile(s => s.Kind == TemplateSegmentKind.Literal || IsBound(contract, s)).ToList();
@@ -43,8 +42,6 @@ internal static class PublisherEmitter
             EmitDisposal(code, contract);
             EmitToString(code, contract, name);
         }
-
-        return code.ToString();
     }
 
     private static bool IsBound(ContractModel contract, SegmentModel segment) => contract.Bound.Any(b => b.Name == segment.Text);

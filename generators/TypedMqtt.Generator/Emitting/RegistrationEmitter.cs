@@ -11,9 +11,8 @@ internal static class RegistrationEmitter
     private const string Constructible =
         "[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] ";
 
-    public static string Emit(ContractModel contract)
+    public static void Emit(CodeWriter code, ContractModel contract)
     {
-        var code = new CodeWriter(contract.Namespace);
         code.Line($"/// <summary>Registers <see cref=\"{contract.InterfaceType}\"/> on a connection.</summary>");
         code.Line(CodeWriter.GeneratedCode);
         using (code.Block($"{contract.OuterAccessibility} static class {contract.RegistrationStem}MqttExtensions"))
@@ -26,8 +25,6 @@ internal static class RegistrationEmitter
                 EmitHandler(code, contract, channel);
             EmitConnectors(code, contract);
         }
-
-        return code.ToString();
     }
 
     private static void EmitPublisher(CodeWriter code, ContractModel contract)

@@ -5,9 +5,8 @@ namespace TypedMqtt.Generator.Emitting;
 /// <summary>Writes the class that receives streams and reads retained values.</summary>
 internal static class SubscriberEmitter
 {
-    public static string Emit(ContractModel contract)
+    public static void Emit(CodeWriter code, ContractModel contract)
     {
-        var code = new CodeWriter(contract);
         var name = contract.Stem + "Subscriber";
         code.Line($"/// <summary>Subscribes to the channels of <see cref=\"{contract.InterfaceType}\"/>; thread-safe; does not own the connection.</summary>");
         code.Line(CodeWriter.GeneratedCode);
@@ -54,8 +53,6 @@ internal static class SubscriberEmitter
                 }
             }
         }
-
-        return code.ToString();
     }
 
     private static void EmitSubscribe(CodeWriter code, ContractModel contract, ChannelModel channel)

@@ -41,7 +41,7 @@ internal sealed record CompactKeys(bool IsRecorded, EquatableArray<LockedKey> Ke
         var full = payload.Name.Replace(" ", "");
         var known = Keys.Where(k => k.Type == full).ToList();
         if (known.Count == 0)
-            known = [.. Keys.Where(k => k.Type == ContractFacts.ShortName(payload.Name))];
+            known = [.. Keys.Where(k => k.Type == TypeName.Of(payload.Name).Short)];
         var next = known.Count == 0 ? 0 : known.Max(k => k.Key) + 1;
         return payload with
         {

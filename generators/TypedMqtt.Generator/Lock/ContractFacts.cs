@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text.RegularExpressions;
 using TypedMqtt.Generator.Model;
 using TypedMqtt.Generator.Parsing;
 using TypedMqtt.Topics;
@@ -10,36 +9,38 @@ namespace TypedMqtt.Generator.Lock;
 /// <summary>What the code says now, in the terms of the lock.</summary>
 internal sealed class ContractFacts
 {
-    private static readonly Regex Qualifier = new(@"[\w@]+\.", RegexOptions.CultureInvariant);
-
     private readonly IReadOnlyList<ContractModel> _contracts;
-    private readonly HashSet<string> _ambiguous;
+    private readonly TypeNames _names;
     private readonly Dictionary<string, string> _underlying = new(StringComparer.Ordinal);
 
-    private ContractFacts(IEnumerable<ContractModel> contracts)
+    private ContractFacts(IReadOnlyList<ContractModel> contracts, TypeNames? names = null)
     {
-        _contracts = [.. contracts];
-        var names = Payloads.Select(p => p.Name).Concat(Placeholders.Select(EnumType)).Distinct();
-        _ambiguous = [.. names.GroupBy(ShortName, StringComparer.Ordinal).Where(g => g.Count() > 1).SelectMany(g => g)];
+        _contracts = contracts;
+        _names = names ?? new TypeNames(contracts.SelectMany(TypeNamesOf));
         foreach (var shape in Payloads.SelectMany(p => p.Members.Select(m => m.Shape).Concat(p.Shape is { } root ? [root] : [])))
             AddUnderlying(shape);
     }
 
-    private IEnumerable<PayloadModel> Payloads => _contracts.SelectMany(c => c.Payloads).Where(p => p.Kind != PayloadKind.Value).Distinct();
+    private IEnumerable<PayloadModel> Payloads => PayloadsOf(_contracts);
 
-    private IEnumerable<PlaceholderModel> Placeholders =>
-        _contracts.SelectMany(c => c.Channels).SelectMany(c => c.Placeholders).Where(p => p.Kind == PlaceholderKind.Enum).Distinct();
+    private static IEnumerable<PayloadModel> PayloadsOf(IEnumerable<ContractModel> contracts) =>
+        contracts.SelectMany(c => c.Payloads).Where(p => p.Kind != PayloadKind.Value).Distinct();
+
+    private static IEnumerable<PlaceholderModel> PlaceholdersOf(IEnumerable<ContractModel> contracts) =>
+        contracts.SelectMany(c => c.Channels).SelectMany(c => c.Placeholders).Where(p => p.Kind == PlaceholderKind.Enum).Distinct();
 
     /// <summary>The facts of an assembly.</summary>
-    public static LockFile Of(IEnumerable<ContractModel> contracts, IEnumerable<RoleModel> roles) => new ContractFacts(contracts).Build(roles);
+    public static LockFile Of(IEnumerable<ContractModel> contracts, IEnumerable<RoleModel> roles) => new ContractFacts([.. contracts]).Build(roles);
+
+    /// <summary>The facts of one contract of an assembly.</summary>
+    public static LockFile Of(ContractModel contract, TypeNames names) => new ContractFacts([contract], names).Build([]);
 
     /// <summary>Names of types as in the lock, for those that find their way back.</summary>
-    public static Func<string, string> Names(IEnumerable<ContractModel> contracts) => new ContractFacts(contracts).NameOf;
+    public static Func<string, string> Names(IEnumerable<ContractModel> contracts) => new ContractFacts([.. contracts])._names.Of;
 
-    /// <summary>Name of a type that no other type of the project shares.</summary>
-    public static string ShortName(string fullName) => Qualifier.Replace(fullName, "").Replace(" ", "");
-
-    private string NameOf(string fullName) => _ambiguous.Contains(fullName) ? fullName.Replace(" ", "") : ShortName(fullName);
+    /// <summary>The types that the lock names because of a contract.</summary>
+    public static IEnumerable<TypeName> TypeNamesOf(ContractModel contract) =>
+        PayloadsOf([contract]).Select(p => p.Name).Concat(PlaceholdersOf([contract]).Select(EnumType)).Distinct().Select(TypeName.Of);
 
     private LockFile Build(IEnumerable<RoleModel> roles)
     {
@@ -59,12 +60,12 @@ internal sealed class ContractFacts
         foreach (var payload in Payloads)
         {
             if (payload.Kind == PayloadKind.Enum)
-                facts.Add(new EnumFact(NameOf(payload.Name), _underlying.TryGetValue(payload.Name, out var type) ? type : "i32", Values(payload.Values)));
+                facts.Add(new EnumFact(_names.Of(payload.Name), _underlying.TryGetValue(payload.Name, out var type) ? type : "i32", Values(payload.Values)));
             else
-                facts.AddRange(payload.Members.Select(m => new MemberFact(NameOf(payload.Name), m.Key, m.WireName, SchemaText.Of(m.Shape, NameOf), m.IsRequired)));
+                facts.AddRange(payload.Members.Select(m => new MemberFact(_names.Of(payload.Name), m.Key, m.WireName, SchemaText.Of(m.Shape, _names.Of), m.IsRequired)));
         }
 
-        facts.AddRange(Placeholders.Select(p => new EnumFact(NameOf(EnumType(p)), "", Values(p.Values))));
+        facts.AddRange(PlaceholdersOf(_contracts).Select(p => new EnumFact(_names.Of(EnumType(p)), "", Values(p.Values))));
         facts.AddRange(roles.SelectMany(r => r.Identities.Select(i => new IdentityFact(r.Name, i))));
         return new LockFile(facts.GroupBy(f => f.ToLine()).Select(g => g.First()));
     }
@@ -95,7 +96,7 @@ internal sealed class ContractFacts
         if (payload is null)
             return "";
         var model = contract.Payloads.FirstOrDefault(p => payload.Codec == "global::TypedMqtt.Generated." + p.Formatter && p.Formatter.Length > 0);
-        var name = model?.Shape is { } shape ? SchemaText.Of(shape with { IsNullable = false }, NameOf) : NameOf(payload.SchemaType);
+        var name = model?.Shape is { } shape ? SchemaText.Of(shape with { IsNullable = false }, _names.Of) : _names.Of(payload.SchemaType);
         return payload.IsNullable && !name.EndsWith("?", StringComparison.Ordinal) ? name + "?" : name;
     }
 
@@ -104,7 +105,7 @@ internal sealed class ContractFacts
         if (s.Kind == TemplateSegmentKind.Literal)
             return new TopicLevelText(s.Text, "", false, "", "").ToString();
         var placeholder = channel.Placeholders.First(p => p.Name == s.Text);
-        var type = placeholder.Kind == PlaceholderKind.Enum ? NameOf(EnumType(placeholder)) : placeholder.WireType;
+        var type = placeholder.Kind == PlaceholderKind.Enum ? _names.Of(EnumType(placeholder)) : placeholder.WireType;
         return new TopicLevelText(null, s.Text, placeholder.IsTail, type, Constraint(placeholder)).ToString();
     }));
 

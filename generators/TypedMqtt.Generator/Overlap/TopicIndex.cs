@@ -8,9 +8,10 @@ namespace TypedMqtt.Generator.Overlap;
 internal sealed class TopicIndex<T>
 {
     private readonly Node _root = new();
+    private int _comparisons;
 
     /// <summary>How often two levels have been compared.</summary>
-    public int Comparisons { get; private set; }
+    public int Comparisons => _comparisons;
 
     /// <summary>Adds a channel.</summary>
     public void Add(ChannelModel channel, T value)
@@ -18,6 +19,7 @@ internal sealed class TopicIndex<T>
         var node = _root;
         for (var i = 0; i < channel.Segments.Count; i++)
         {
+            node.Forget();
             if (channel.Segments[i].Kind == TemplateSegmentKind.Tail)
             {
                 node.Tails.Add((TopicLevel.Of(channel, i), value));
@@ -27,6 +29,7 @@ internal sealed class TopicIndex<T>
             node = node.Child(TopicLevel.Of(channel, i));
         }
 
+        node.Forget();
         node.Ends.Add(value);
     }
 
@@ -42,6 +45,8 @@ internal sealed class TopicIndex<T>
     private void Join(Node a, Node b, bool first, List<(T, T)> found)
     {
         var same = ReferenceEquals(a, b);
+        if (!same && !a.Reach.CanMeet(b.Reach, ref _comparisons))
+            return;
         for (var i = 0; i < a.Ends.Count; i++)
         {
             for (var j = same ? i + 1 : 0; j < b.Ends.Count; j++)
@@ -77,7 +82,7 @@ internal sealed class TopicIndex<T>
     {
         foreach (var literal in a.Literals)
         {
-            Comparisons++;
+            _comparisons++;
             if (b.Literals.TryGetValue(literal.Key, out var child))
                 Join(literal.Value, child, first: false, found);
         }
@@ -117,7 +122,7 @@ internal sealed class TopicIndex<T>
         {
             foreach (var text in texts)
             {
-                Comparisons++;
+                _comparisons++;
                 if (node.Literals.TryGetValue(text, out var child))
                     yield return child;
             }
@@ -127,7 +132,7 @@ internal sealed class TopicIndex<T>
 
         foreach (var literal in node.Literals)
         {
-            Comparisons++;
+            _comparisons++;
             if (level.Accepts(literal.Key, first))
                 yield return literal.Value;
         }
@@ -135,13 +140,17 @@ internal sealed class TopicIndex<T>
 
     private bool Meet(TopicLevel x, TopicLevel y, bool first)
     {
-        Comparisons++;
+        _comparisons++;
         return TopicOverlap.Meet(x, y, first) is not null;
     }
 
     private sealed class Node
     {
         private readonly Dictionary<string, Node> _setsByKey = new(StringComparer.Ordinal);
+        private TopicReach? _reach;
+
+        /// <summary>What is below; asked for when all channels are there.</summary>
+        public TopicReach Reach => _reach ??= Measure();
 
         public Dictionary<string, Node> Literals { get; } = new(StringComparer.Ordinal);
 
@@ -162,6 +171,23 @@ internal sealed class TopicIndex<T>
             if (children == _setsByKey)
                 Sets.Add((level, node));
             return node;
+        }
+
+        /// <summary>Something is added below.</summary>
+        public void Forget() => _reach = null;
+
+        private TopicReach Measure()
+        {
+            var reach = new TopicReach();
+            if (Ends.Count > 0)
+                reach.AddEnd();
+            if (Tails.Count > 0)
+                reach.AddTail();
+            foreach (var literal in Literals)
+                reach.Add([literal.Key], literal.Value.Reach);
+            foreach (var (level, node) in Sets)
+                reach.Add(level.Texts, node.Reach);
+            return reach;
         }
 
         /// <summary>Every channel at or below the node.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using TypedMqtt.Generator.Diagnostics;
 using TypedMqtt.Generator.Model;
@@ -81,6 +82,15 @@ internal static class ContractParser
         Parse(contract, new ParseContext(null), cancellationToken) is { } model
             ? model with { IsElsewhere = !SymbolEqualityComparer.Default.Equals(contract.ContainingAssembly, heir.ContainingAssembly) }
             : null;
+
+    /// <summary>Names in the scope of a contract that decide whether what is generated for it is in the way of something.</summary>
+    public static ImmutableArray<string> NamesAround(INamedTypeSymbol contract, AttributeData attribute)
+    {
+        var stem = attribute.Named<string>("GeneratedName") ?? TrimI(contract.Name);
+        return [.. GeneratedNames(stem), "I" + stem];
+    }
+
+    private static string[] GeneratedNames(string stem) => [stem, stem + "Publisher", stem + "Subscriber", stem + "MqttExtensions"];
 
     private static string? Stem(INamedTypeSymbol contract, AttributeData attribute, ParseContext context)
     {
@@ -179,7 +189,7 @@ internal static class ContractParser
         INamedTypeSymbol contract, string stem, List<ChannelModel> channels, List<IMethodSymbol> owners, ParseContext context)
     {
         var scope = (INamespaceOrTypeSymbol?)contract.ContainingType ?? contract.ContainingNamespace;
-        foreach (var name in new[] { stem, stem + "Publisher", stem + "Subscriber", stem + "MqttExtensions" })
+        foreach (var name in GeneratedNames(stem))
         {
             var taken = scope.GetTypeMembers(name).Any(t => t.Arity == 0 && !IsOurs(t) && !(name == stem && IsPartialStatic(t)));
             if (taken)

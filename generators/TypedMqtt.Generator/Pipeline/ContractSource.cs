@@ -8,8 +8,8 @@ using TypedMqtt.Generator.Parsing;
 namespace TypedMqtt.Generator.Pipeline;
 
 /// <summary>
-/// Finds contracts and remembers what was read. The compiler asks for every contract again after each key press; nothing is bound and
-/// nothing is parsed for one whose files, and those of the types it reaches, are the same and in which names mean the same.
+/// Reads contracts and remembers what was read. The compiler asks for every contract again after each key press; nothing is bound and
+/// nothing is parsed for one whose files, and those of the types it reaches, are the same and in which all names mean the same.
 /// </summary>
 /// <remarks><c>ForAttributeWithMetadataName</c> binds the attributes of all candidates each time, which alone costs more than a key press may.</remarks>
 internal sealed class ContractSource(ContractReader read)
@@ -20,23 +20,28 @@ internal sealed class ContractSource(ContractReader read)
     public static bool IsCandidate(SyntaxNode node) => node is InterfaceDeclarationSyntax { AttributeLists.Count: > 0 };
 
     /// <summary>The contract a node declares; null when it declares none or one with errors.</summary>
-    public ContractModel? Read(GeneratorSyntaxContext context, CancellationToken cancellationToken)
+    public ContractModel? Read(SyntaxNode node, Compilation compilation, CancellationToken cancellationToken)
     {
-        var compilation = context.SemanticModel.Compilation;
         var stamp = DeclarationStamp.Of(compilation);
-        if (_known.TryGetValue(context.Node, out var known) && known.Stamp == stamp && known.Files.All(compilation.ContainsSyntaxTree))
+        if (_known.TryGetValue(node, out var known) && known.IsValid(stamp, compilation))
             return known.Model;
         ContractModel? model = null;
-        ImmutableArray<SyntaxTree> files = [context.Node.SyntaxTree];
-        if (context.SemanticModel.GetDeclaredSymbol(context.Node, cancellationToken) is INamedTypeSymbol symbol
-            && symbol.Attribute(ContractParser.ContractAttribute) is { } attribute && IsOn(attribute, context.Node))
+        ImmutableArray<SyntaxTree> files = [node.SyntaxTree];
+        ImmutableArray<string> names = [];
+        // A semantic model is only made for a contract that is read: a thousand of them cost more than all else.
+        if (compilation.GetSemanticModel(node.SyntaxTree).GetDeclaredSymbol(node, cancellationToken) is INamedTypeSymbol symbol
+            && symbol.Attribute(ContractParser.ContractAttribute) is { } attribute && IsOn(attribute, node))
         {
             model = Parse(symbol, cancellationToken);
             files = SourceDependencies.Of(symbol, cancellationToken);
+            names = ContractParser.NamesAround(symbol, attribute);
         }
 
-        _known.Remove(context.Node);
-        _known.GetValue(context.Node, _ => new Known(model, stamp, files));
+        // An equal model stays the same object, so that the next comparison is one of references.
+        if (known?.Model is { } before && before.Equals(model))
+            model = before;
+        _known.Remove(node);
+        _known.GetValue(node, _ => new Known(model, stamp, files, names));
         return model;
     }
 
@@ -57,12 +62,34 @@ internal sealed class ContractSource(ContractReader read)
     private static bool IsOn(AttributeData attribute, SyntaxNode node) =>
         attribute.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == node.SyntaxTree && node.Span.Contains(reference.Span);
 
-    private sealed class Known(ContractModel? model, long stamp, ImmutableArray<SyntaxTree> files)
+    /// <param name="model">What was read.</param>
+    /// <param name="stamp">What names meant.</param>
+    /// <param name="files">The files it was read from.</param>
+    /// <param name="names">Names that count though no file mentions them.</param>
+    private sealed class Known(ContractModel? model, DeclarationStamp stamp, ImmutableArray<SyntaxTree> files, ImmutableArray<string> names)
     {
+        private DeclarationStamp _stamp = stamp;
+
         public ContractModel? Model { get; } = model;
 
-        public long Stamp { get; } = stamp;
+        public bool IsValid(DeclarationStamp now, Compilation compilation)
+        {
+            foreach (var file in files)
+            {
+                if (!compilation.ContainsSyntaxTree(file))
+                    return false;
+            }
 
-        public ImmutableArray<SyntaxTree> Files { get; } = files;
+            if (now.ChangesSince(_stamp) is not { } changes)
+                return false;
+            foreach (var name in changes)
+            {
+                if (names.Contains(name) || files.Any(f => MentionedNames.Mentions(f, name)))
+                    return false;
+            }
+
+            _stamp = now;
+            return true;
+        }
     }
 }

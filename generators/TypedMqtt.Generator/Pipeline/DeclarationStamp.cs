@@ -1,87 +1,60 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace TypedMqtt.Generator.Pipeline;
 
 /// <summary>
-/// A number that stays the same as long as names in source mean the same: what is declared where, constants, global usings, references and
-/// options. Bodies, members and attributes do not count: whoever depends on a type looks at its file.
+/// What names in source mean in a compilation: what is declared where, constants, enums, global usings, references and options.
+/// Bodies, members and attributes do not count: whoever depends on a type looks at its file.
 /// </summary>
-internal static class DeclarationStamp
+internal sealed class DeclarationStamp
 {
-    private static readonly ConditionalWeakTable<Compilation, Box> Compilations = new();
-    private static readonly ConditionalWeakTable<SyntaxTree, Box> Trees = new();
+    private static readonly ConditionalWeakTable<Compilation, DeclarationStamp> Compilations = new();
 
-    public static long Of(Compilation compilation) => Compilations.GetValue(compilation, static c => new Box(Compute(c))).Value;
+    private readonly CompilationOptions _options;
+    private readonly ImmutableArray<MetadataReference> _references;
+    private readonly ImmutableArray<FileDeclarations> _files;
 
-    // Options and references by identity: the compiler's own hash codes are not all implemented, and both live through edits.
-    private static long Compute(Compilation compilation)
+    // Contracts share their stamps, so that the difference to one is asked for again and again. Weak: stamps would make a chain.
+    private readonly ConditionalWeakTable<DeclarationStamp, Difference> _differences = new();
+
+    private DeclarationStamp(Compilation compilation)
     {
-        long stamp = RuntimeHelpers.GetHashCode(compilation.Options);
-        foreach (var reference in compilation.ExternalReferences)
-            stamp = unchecked((stamp * 31) + RuntimeHelpers.GetHashCode(reference));
-
-        // The order of files says nothing.
-        foreach (var tree in compilation.SyntaxTrees)
-            stamp = unchecked(stamp + Trees.GetValue(tree, static t => new Box(Compute(t))).Value);
-        return stamp;
+        _options = compilation.Options;
+        _references = compilation.ExternalReferences;
+        _files = [.. compilation.SyntaxTrees.Select(FileDeclarations.Of)];
     }
 
-    private static long Compute(SyntaxTree tree)
+    public static DeclarationStamp Of(Compilation compilation) => Compilations.GetValue(compilation, static c => new DeclarationStamp(c));
+
+    /// <summary>The names that mean something else than at another time.</summary>
+    /// <returns>The names; null when it can be any.</returns>
+    public IReadOnlyCollection<string>? ChangesSince(DeclarationStamp before) =>
+        ReferenceEquals(this, before) ? [] : _differences.GetValue(before, b => new Difference(Compare(b))).Names;
+
+    private HashSet<string>? Compare(DeclarationStamp before)
     {
-        long stamp = RuntimeHelpers.GetHashCode(tree.Options);
-        if (tree.GetRoot() is not CompilationUnitSyntax root)
-            return stamp;
-        foreach (var directive in root.Usings.Where(u => u.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword)))
-            Add(ref stamp, directive.ToString());
-        Add(ref stamp, root.Members);
-        return stamp;
+        // Edits leave options and references as they are, mostly as the same objects.
+        if (!(ReferenceEquals(_options, before._options) || _options.Equals(before._options))
+            || !(_references == before._references || _references.SequenceEqual(before._references)))
+            return null;
+        var (old, current) = (new HashSet<FileDeclarations>(before._files), new HashSet<FileDeclarations>(_files));
+        var counts = new Dictionary<FileDeclarations.Declaration, int>();
+        Count(current.Where(f => !old.Contains(f)), 1, counts);
+        Count(old.Where(f => !current.Contains(f)), -1, counts);
+        var names = new HashSet<string>(counts.Where(c => c.Value != 0).Select(c => c.Key.Name), StringComparer.Ordinal);
+        return names.Contains(FileDeclarations.Everything) || (names.Count > 0 && _files.Concat(before._files).Any(f => f.Shared.Any(names.Contains))) ? null : names;
     }
 
-    private static void Add(ref long stamp, SyntaxList<MemberDeclarationSyntax> members)
+    private static void Count(IEnumerable<FileDeclarations> files, int step, Dictionary<FileDeclarations.Declaration, int> counts)
     {
-        foreach (var member in members)
+        foreach (var declaration in files.SelectMany(f => f.Declarations))
         {
-            switch (member)
-            {
-                case BaseNamespaceDeclarationSyntax space:
-                    Add(ref stamp, space.Name.ToString());
-                    Add(ref stamp, space.Members);
-                    Add(ref stamp, "}");
-                    break;
-                case TypeDeclarationSyntax type:
-                    Add(ref stamp, type.Modifiers.ToString());
-                    Add(ref stamp, type.Keyword.ValueText + type.Identifier.ValueText + type.Arity);
-                    Add(ref stamp, ChosenNames(type));
-                    Add(ref stamp, type.Members);
-                    Add(ref stamp, "}");
-                    break;
-                case EnumDeclarationSyntax or DelegateDeclarationSyntax:
-                    Add(ref stamp, member is EnumDeclarationSyntax e ? e.Identifier.ValueText : ((DelegateDeclarationSyntax)member).Identifier.ValueText);
-                    break;
-                case FieldDeclarationSyntax field when field.Modifiers.Any(SyntaxKind.ConstKeyword):
-                    Add(ref stamp, field.Declaration.ToString());
-                    break;
-            }
+            counts.TryGetValue(declaration, out var count);
+            counts[declaration] = count + step;
         }
     }
 
-    /// <summary>The name a contract chooses for what is generated can be in the way of another contract.</summary>
-    private static string ChosenNames(TypeDeclarationSyntax type) => type is not InterfaceDeclarationSyntax ? "" : string.Concat(
-        type.AttributeLists.SelectMany(l => l.Attributes).SelectMany(a => a.ArgumentList?.Arguments.ToArray() ?? [])
-            .Where(a => a.NameEquals?.Name.Identifier.ValueText == "GeneratedName").Select(a => a.ToString()));
-
-    private static void Add(ref long stamp, string text)
-    {
-        foreach (var character in text)
-            stamp = unchecked((stamp * 1099511628211) ^ character);
-        stamp = unchecked((stamp * 1099511628211) ^ '\n');
-    }
-
-    private sealed class Box(long value)
-    {
-        public long Value { get; } = value;
-    }
+    private sealed record Difference(HashSet<string>? Names);
 }

@@ -4,7 +4,6 @@ using System.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using TypedMqtt.Benchmarks.Load;
 using TypedMqtt.Generator;
 
 namespace TypedMqtt.Benchmarks.Generator;
@@ -18,57 +17,51 @@ internal static class GeneratorCommand
     {
         var contracts = new Option<int>("--contracts") { Description = "Contracts, one per file.", DefaultValueFactory = static _ => 1_000 };
         var channels = new Option<int>("--channels") { Description = "Channels per contract.", DefaultValueFactory = static _ => 5 };
-        var command = new Command("generator", "Time the generator and the analyzers in a large project.") { contracts, channels };
-        command.SetAction((parsed, token) => RunAsync(parsed.GetValue(contracts), parsed.GetValue(channels), token));
+        var analyzers = new Option<bool>("--no-analyzers") { Description = "Leave out the analyzers, which take long." };
+        var command = new Command("generator", "Time the generator, the overlap analysis and the analyzers in a large project.") { contracts, channels, analyzers };
+        command.SetAction((parsed, token) => RunAsync(parsed.GetValue(contracts), parsed.GetValue(channels), parsed.GetValue(analyzers), token));
         return command;
     }
 
-    private static async Task<int> RunAsync(int contracts, int channels, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(int contracts, int channels, bool isShort, CancellationToken cancellationToken)
     {
         var project = new ManyContracts(contracts, channels);
         CSharpCompilation compilation = project.Create();
-        GeneratorDriver driver = CSharpGeneratorDriver.Create([new ContractGenerator().AsSourceGenerator()], parseOptions: ManyContracts.ParseOptions);
+        GeneratorDriver driver = CreateDriver(new ContractGenerator());
 
         long start = Stopwatch.GetTimestamp();
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation generated, out _, cancellationToken);
-        Console.WriteLine($"{contracts} contracts of {channels} channels: {driver.GetRunResult().GeneratedTrees.Length} files generated, first run {Ms(start):0} ms");
-        if (driver.GetRunResult().GeneratedTrees.Length < contracts)
+        int files = driver.GetRunResult().GeneratedTrees.Length;
+        Console.WriteLine($"{contracts} contracts of {channels} channels: {files} files generated, first run {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms; {Edits} edits each");
+        if (files < contracts)
         {
             Console.Error.WriteLine("The contracts are not valid: nothing was generated for them.");
             return 1;
         }
 
-        Report("an edit elsewhere", "50", Time(driver, compilation, project.EditElsewhere, cancellationToken));
-        Report("an edit inside a contract", "150", Time(driver, compilation, project.EditContract, cancellationToken));
-        await AnalyzersAsync(generated, cancellationToken);
-        return 0;
-    }
+        Console.WriteLine(EditTimes.Header);
+        Report("an edit elsewhere", "(target < 50 ms)", driver, project.EditElsewhere);
+        Report("an edit elsewhere, a generator of nothing", "", CreateDriver(new EmptyGenerator()), project.EditElsewhere);
+        Report("an edit elsewhere, as many files of nothing", "", CreateDriver(new SmallGenerator()), project.EditElsewhere);
+        Report("an edit inside a contract", "(target < 150 ms)", driver, project.EditContract);
+        Report("another type elsewhere", "", driver, project.EditNames);
 
-    /// <summary>Milliseconds of the generator after each of a series of edits, the driver being warm.</summary>
-    private static List<double> Time(
-        GeneratorDriver driver, CSharpCompilation compilation, Func<CSharpCompilation, int, CSharpCompilation> edit, CancellationToken cancellationToken)
-    {
-        var times = new List<double>();
-        for (int i = 1; i <= Edits + 2; i++)
+        Console.WriteLine(OverlapRow.Measure("a plant", 10_000, OverlapRow.Plant));
+        Console.WriteLine(OverlapRow.Measure("tenants", 10_000, OverlapRow.Tenants));
+        Console.WriteLine(OverlapRow.Measure("leading placeholders", 10_000, OverlapRow.Placeholders));
+        if (!isShort)
         {
-            compilation = edit(compilation, i);
-
-            // As the compiler has them when the generator is asked.
-            foreach (SyntaxTree tree in compilation.SyntaxTrees)
-            {
-                tree.GetRoot(cancellationToken);
-            }
-
-            long start = Stopwatch.GetTimestamp();
-            driver = driver.RunGenerators(compilation, cancellationToken);
-            times.Add(Ms(start));
+            await AnalyzersAsync(generated, cancellationToken);
         }
 
-        return times[2..];
+        return 0;
+
+        void Report(string what, string target, GeneratorDriver from, Func<CSharpCompilation, int, CSharpCompilation> edit) => Console.WriteLine(
+            EditTimes.Measure(from.RunGenerators(compilation, cancellationToken), compilation, edit, Edits, cancellationToken).Row(what, target));
     }
 
-    private static void Report(string what, string target, List<double> times) =>
-        Console.WriteLine($"generator after {what,-26} median {Statistics.Median(times),6:0.0} ms, best {times.Min(),6:0.0} ms of {times.Count} (target < {target} ms)");
+    private static CSharpGeneratorDriver CreateDriver(IIncrementalGenerator generator) =>
+        CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: ManyContracts.ParseOptions);
 
     private static async Task AnalyzersAsync(Compilation compilation, CancellationToken cancellationToken)
     {
@@ -88,6 +81,4 @@ internal static class GeneratorCommand
 
         Console.WriteLine($"diagnostics: {result.GetAllDiagnostics().Length}");
     }
-
-    private static double Ms(long start) => Stopwatch.GetElapsedTime(start).TotalMilliseconds;
 }

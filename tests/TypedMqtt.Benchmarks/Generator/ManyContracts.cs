@@ -13,14 +13,20 @@ internal sealed class ManyContracts(int contracts, int channels)
     /// <summary>The file that has nothing to do with contracts.</summary>
     public int OtherFile => contracts;
 
-    public CSharpCompilation Create() => CSharpCompilation.Create(
+    public CSharpCompilation Create() =>
+        Compile([.. Enumerable.Range(0, contracts).Select(i => Parse(Contract(i, channels, 0), i)), Parse(Other(0), OtherFile), Parse(Roles, OtherFile + 1)]);
+
+    public static CSharpCompilation Compile(IEnumerable<SyntaxTree> files) => CSharpCompilation.Create(
         "Many",
-        [.. Enumerable.Range(0, contracts).Select(i => Parse(Contract(i, channels, 0), i)), Parse(Other(0), OtherFile), Parse(Roles, OtherFile + 1)],
+        files,
         References(),
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     /// <summary>The same project after a key was pressed in the file without contracts.</summary>
     public CSharpCompilation EditElsewhere(CSharpCompilation compilation, int version) => Replace(compilation, OtherFile, Other(version));
+
+    /// <summary>The same project after a key was pressed in the name of a type that no contract knows.</summary>
+    public CSharpCompilation EditNames(CSharpCompilation compilation, int version) => Replace(compilation, OtherFile, Other(version) + $" class New{version} {{ }}");
 
     /// <summary>The same project after a topic of one contract was changed.</summary>
     public CSharpCompilation EditContract(CSharpCompilation compilation, int version) => Replace(compilation, contracts / 2, Contract(contracts / 2, channels, version));

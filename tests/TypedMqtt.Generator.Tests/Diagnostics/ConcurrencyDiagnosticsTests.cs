@@ -26,7 +26,11 @@ public sealed class ConcurrencyDiagnosticsTests
     [InlineData("o => o.BufferCapacity = 2000", "")]
     public Task Concurrency_that_may_be_reached__is_fine(string configure, string options) => VerifyAsync(configure, options);
 
-    private static Task<string> VerifyAsync(string configure, string options) => Markup.VerifyAsync(
+    [Fact]
+    public Task The_window_of_another_connection__does_not_count() =>
+        VerifyAsync("o => o.Concurrency = 8", "", "Make(new MqttClientOptions { ReceiveMaximum = 4 }, builder);");
+
+    private static Task<string> VerifyAsync(string configure, string options, string elsewhere = "") => Markup.VerifyAsync(
         $$"""
         using System;
         using System.Threading;
@@ -37,9 +41,13 @@ public sealed class ConcurrencyDiagnosticsTests
         {
             private const int Wide = 100;
             public ValueTask HandleAsync(Sample.SendMessage message, CancellationToken cancellationToken) => default;
-            public static void Register(IMqttBuilder builder) => builder.AddHandler<Handler>(Sample.Send, {{configure}});
+            public static void Register(IMqttBuilder builder)
+            {
+                Make({{(options.Length > 0 ? options : "null")}}, builder.AddHandler<Handler>(Sample.Send, {{configure}}));
+                {{elsewhere}}
+            }
+            private static void Make(object? options, IMqttBuilder builder) => throw new NotSupportedException($"{options} {builder}");
             public static int Width() => Wide;
-            public static object? Options() => {{(options.Length > 0 ? options : "null")}};
         }
         """,
         references: Client);

@@ -82,7 +82,7 @@ public sealed class ProjectDiagnosticsTests
         var finding = Assert.Single(await Compiler.AnalyzeAsync(compilation, new ContractAnalyzer(read)));
 
         Assert.Null(result.Exception);
-        Assert.Contains(result.GeneratedSources, s => s.HintName == "Sample.ITwo.Publisher.g.cs");
+        Assert.Contains(result.GeneratedSources, s => s.HintName == "Sample.ITwo.g.cs");
         Assert.DoesNotContain(result.GeneratedSources, s => s.HintName.Contains("IOne", StringComparison.Ordinal));
         Assert.Equal("TMQ0504 at IOne", At(finding));
         Assert.StartsWith("The generator failed while reading IOne: InvalidOperationException: Something is null; nothing", finding.GetMessage(null), StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class ProjectDiagnosticsTests
         var result = Compiler.Driver(new ContractGenerator(read)).RunGenerators(compilation, TestContext.Current.CancellationToken).GetRunResult().Results.Single();
 
         Assert.Null(result.Exception);
-        Assert.Contains(result.GeneratedSources, s => s.HintName == "Sample.ITwo.Publisher.g.cs");
+        Assert.Contains(result.GeneratedSources, s => s.HintName == "Sample.ITwo.g.cs");
         Assert.DoesNotContain(result.GeneratedSources, s => s.HintName.Contains("IOne", StringComparison.Ordinal));
         Assert.Contains("ITwo", result.Source("TypedMqtt.Manifest.g.cs"), StringComparison.Ordinal);
         Assert.StartsWith(

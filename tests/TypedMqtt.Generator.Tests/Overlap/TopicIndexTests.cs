@@ -42,27 +42,33 @@ public sealed class TopicIndexTests
         Assert.InRange(large, 9 * small, 11 * small);
     }
 
-    /// <summary>A plant: contracts of five channels below a shared prefix, some with ranges and tails.</summary>
-    private static int Comparisons(int count)
+    [Fact]
+    public void Leading_placeholders_that_all_meet__are_told_apart_by_the_last_level()
+    {
+        var small = Comparisons(1_000, i => Channel.Of($"{{0..{i % 10}}}", $"{{0..{i / 10 % 10}}}", $"value{i}"));
+        var large = Comparisons(10_000, i => Channel.Of($"{{0..{i % 10}}}", $"{{0..{i / 10 % 10}}}", $"value{i}"));
+
+        Assert.InRange(large, small, 11 * small);
+    }
+
+    private static int Comparisons(int count, Func<int, ChannelModel> channel)
     {
         var index = new TopicIndex<int>();
         for (var i = 0; i < count; i++)
-        {
-            index.Add(
-                (i % 5) switch
-                {
-                    0 => Channel.Of("plant", "{id}", $"area{i / 5}", "{int}", "temperature"),
-                    1 => Channel.Of("plant", "{id}", $"area{i / 5}", "{0..9}", "state"),
-                    2 => Channel.Of("plant", "{id}", $"area{i / 5}", "{int}", "{mode}"),
-                    3 => Channel.Of("plant", "{id}", $"area{i / 5}", "log", "{**rest}"),
-                    _ => Channel.Of("plant", "{id}", $"area{i / 5}"),
-                },
-                i);
-        }
-
+            index.Add(channel(i), i);
         Assert.Empty(index.Overlaps());
         return index.Comparisons;
     }
+
+    /// <summary>A plant: contracts of five channels below a shared prefix, some with ranges and tails.</summary>
+    private static int Comparisons(int count) => Comparisons(count, i => (i % 5) switch
+    {
+        0 => Channel.Of("plant", "{id}", $"area{i / 5}", "{int}", "temperature"),
+        1 => Channel.Of("plant", "{id}", $"area{i / 5}", "{0..9}", "state"),
+        2 => Channel.Of("plant", "{id}", $"area{i / 5}", "{int}", "{mode}"),
+        3 => Channel.Of("plant", "{id}", $"area{i / 5}", "log", "{**rest}"),
+        _ => Channel.Of("plant", "{id}", $"area{i / 5}"),
+    });
 
     private static class Channel
     {
@@ -84,12 +90,12 @@ public sealed class TopicIndexTests
             "{id}" => Model(name, PlaceholderKind.Text, "string") with { Constraint = TemplateConstraintKind.Id },
             "{int}" => Model(name, PlaceholderKind.Integer, "int32"),
             "{byte}" => Model(name, PlaceholderKind.Integer, "uint8"),
-            "{0..9}" => Model(name, PlaceholderKind.Integer, "int32") with { Constraint = TemplateConstraintKind.Range, High = "9" },
             "{on}" => Model(name, PlaceholderKind.Boolean, "bool"),
             "{mode}" => Model(name, PlaceholderKind.Enum, "enum") with { Values = new[] { new EnumValueModel("A", "a", "0"), new EnumValueModel("C", "c", "1") }.ToEquatable() },
             "{time}" => Model(name, PlaceholderKind.Time, "time"),
             "{guid}" => Model(name, PlaceholderKind.Guid, "guid"),
             "{**rest}" => Model(name, PlaceholderKind.Text, "string") with { IsTail = true },
+            ['{', '0', '.', ..] => Model(name, PlaceholderKind.Integer, "int32") with { Constraint = TemplateConstraintKind.Range, High = level[4..^1] },
             _ => null,
         };
 

@@ -52,7 +52,9 @@ public sealed class HandlerTests
     {
         await using MqttTestBroker mqtt = await MqttTestBroker.StartAsync(cancellationToken: Support.Token);
         var steps = new Steps();
+#pragma warning disable TMQ0511 // The broker is to hold the second message back.
         using IHost application = Application(mqtt, steps, static o => o.Concurrency = 2, static o => o with { ReceiveMaximum = 1 });
+#pragma warning restore TMQ0511
         await application.StartAsync(Support.Token);
         LineTelemetryPublisher line = await mqtt.CreateLineTelemetryPublisherAsync("line-controller", "berlin", Support.Token);
         await line.StepAsync(1, Support.Token);

@@ -4,6 +4,78 @@
 
 namespace TypedMqtt.Generated;
 
+/// <summary>Writes and reads Quickstart.Temperature.</summary>
+[global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt", "0.1.0")]
+[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
+internal sealed class Quickstart_TemperatureFormatter : global::MessagePack.Formatters.IMessagePackFormatter<global::Quickstart.Temperature>
+{
+    public static readonly Quickstart_TemperatureFormatter Instance = new Quickstart_TemperatureFormatter();
+
+    public void Serialize(ref global::MessagePack.MessagePackWriter writer, global::Quickstart.Temperature value, global::MessagePack.MessagePackSerializerOptions options)
+    {
+        writer.WriteMapHeader(2);
+        writer.WriteString("Celsius"u8);
+        writer.Write(value.Celsius);
+        writer.WriteString("MeasuredAt"u8);
+        global::MessagePack.Formatters.DateTimeOffsetFormatter.Instance.Serialize(ref writer, value.MeasuredAt, options);
+    }
+
+    public global::Quickstart.Temperature Deserialize(ref global::MessagePack.MessagePackReader reader, global::MessagePack.MessagePackSerializerOptions options)
+    {
+        if (reader.TryReadNil())
+        {
+            global::TypedMqtt.CompilerServices.PayloadErrors.ThrowNil("Quickstart.Temperature");
+        }
+
+        global::TypedMqtt.CompilerServices.PayloadErrors.DepthStep(ref reader);
+        string? member = null;
+        var has0 = false;
+        double value0 = default!;
+        var has1 = false;
+        global::System.DateTimeOffset value1 = default!;
+        try
+        {
+            for (var remaining = reader.ReadMapHeader(); remaining > 0; remaining--)
+            {
+                member = null;
+                var key = global::MessagePack.Internal.CodeGenHelpers.ReadStringSpan(ref reader);
+                if (global::System.MemoryExtensions.SequenceEqual(key, "Celsius"u8))
+                {
+                    member = "Celsius";
+                    if (has0)
+                        global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
+                    has0 = true;
+                    value0 = reader.ReadDouble();
+                }
+                else if (global::System.MemoryExtensions.SequenceEqual(key, "MeasuredAt"u8))
+                {
+                    member = "MeasuredAt";
+                    if (has1)
+                        global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
+                    has1 = true;
+                    value1 = global::MessagePack.Formatters.DateTimeOffsetFormatter.Instance.Deserialize(ref reader, options);
+                }
+                else
+                {
+                    global::TypedMqtt.CompilerServices.PayloadValues.Skip(ref reader);
+                }
+            }
+        }
+        catch (global::System.Exception e) when (global::TypedMqtt.CompilerServices.PayloadErrors.IsReadError(e))
+        {
+            throw global::TypedMqtt.CompilerServices.PayloadErrors.In("Quickstart.Temperature", member, e);
+        }
+
+        reader.Depth--;
+        if (!has0)
+            global::TypedMqtt.CompilerServices.PayloadErrors.ThrowMissing("Quickstart.Temperature", "Celsius");
+        if (!has1)
+            global::TypedMqtt.CompilerServices.PayloadErrors.ThrowMissing("Quickstart.Temperature", "MeasuredAt");
+        var result = new global::Quickstart.Temperature(value0, value1);
+        return result;
+    }
+}
+
 /// <summary>Writes and reads Quickstart.Status.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt", "0.1.0")]
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]

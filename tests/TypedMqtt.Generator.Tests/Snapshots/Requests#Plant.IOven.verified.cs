@@ -4,6 +4,113 @@
 
 namespace Plant;
 
+/// <summary>Publishes the channels of <see cref="global::Plant.IOven"/>; thread-safe; does not own the connection.</summary>
+[global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt", "0.1.0")]
+public sealed class OvenPublisher : global::Plant.IOven
+{
+    private readonly global::TypedMqtt.IMqttSender _connection;
+    private readonly byte[] _topicStart;
+    private readonly string _boundSite;
+    private readonly string _filterOfChangeSetpoint;
+    private readonly string _filterOfOpenDoor;
+    private readonly string _filterOfHistory;
+
+    /// <summary>Creates a publisher.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="site">Value of <c>{site}</c> in every topic.</param>
+    public OvenPublisher(global::TypedMqtt.IMqttSender connection, string site)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(connection);
+        _connection = connection;
+        _boundSite = site;
+        _filterOfChangeSetpoint = global::Plant.Oven.ChangeSetpoint.Filter(site: site);
+        _filterOfOpenDoor = global::Plant.Oven.OpenDoor.Filter(site: site);
+        _filterOfHistory = global::Plant.Oven.History.Filter(site: site);
+        var scratch_ = global::TypedMqtt.PublishScratch.Rent();
+        try
+        {
+            scratch_.Write("plant/"u8);
+            global::TypedMqtt.CompilerServices.TopicWriter.WriteId(scratch_, site, "site"u8);
+            scratch_.Write("/"u8);
+            _topicStart = global::TypedMqtt.CompilerServices.TopicText.ToArray(scratch_);
+        }
+        finally
+        {
+            scratch_.Return();
+        }
+    }
+
+    /// <inheritdoc/>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "ChangeSetpoint", global::TypedMqtt.CompilerServices.ChannelUse.Send)]
+    public global::System.Threading.Tasks.ValueTask<global::Plant.Setpoint> ChangeSetpointAsync(int number, double celsius, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        var scratch = _connection.RentScratch();
+        try
+        {
+            scratch.Write(_topicStart);
+            scratch.Write("oven/"u8);
+            global::TypedMqtt.CompilerServices.TopicWriter.WriteInteger(scratch, number);
+            scratch.Write("/setpoint"u8);
+            scratch.EndTopic();
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::Plant.Oven.ChangeSetpoint, global::TypedMqtt.Generated.doubleFormatter.Instance, celsius);
+        }
+        catch
+        {
+            scratch.Return();
+            throw;
+        }
+
+        return _connection.RequestAsync(scratch, global::Plant.Oven.ChangeSetpoint, _filterOfChangeSetpoint, new global::TypedMqtt.CallContext(cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "OpenDoor", global::TypedMqtt.CompilerServices.ChannelUse.Send)]
+    public global::System.Threading.Tasks.Task<global::TypedMqtt.Empty> OpenDoorAsync(int number, global::TypedMqtt.CallContext context = default)
+    {
+        var scratch = _connection.RentScratch();
+        try
+        {
+            scratch.Write(_topicStart);
+            scratch.Write("oven/"u8);
+            global::TypedMqtt.CompilerServices.TopicWriter.WriteInteger(scratch, number);
+            scratch.Write("/door"u8);
+            scratch.EndTopic();
+        }
+        catch
+        {
+            scratch.Return();
+            throw;
+        }
+
+        return _connection.RequestAsync(scratch, global::Plant.Oven.OpenDoor, _filterOfOpenDoor, context).AsTask();
+    }
+
+    /// <inheritdoc/>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "History", global::TypedMqtt.CompilerServices.ChannelUse.Send)]
+    public global::System.Collections.Generic.IAsyncEnumerable<string> HistoryAsync(int number, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        var scratch = _connection.RentScratch();
+        try
+        {
+            scratch.Write(_topicStart);
+            scratch.Write("oven/"u8);
+            global::TypedMqtt.CompilerServices.TopicWriter.WriteInteger(scratch, number);
+            scratch.Write("/history"u8);
+            scratch.EndTopic();
+        }
+        catch
+        {
+            scratch.Return();
+            throw;
+        }
+
+        return _connection.RequestStream(scratch, global::Plant.Oven.History, _filterOfHistory, new global::TypedMqtt.CallContext(cancellationToken));
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => global::System.FormattableString.Invariant($"OvenPublisher (site = {_boundSite})");
+}
+
 /// <summary>The channels and messages of <see cref="global::Plant.IOven"/>.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt", "0.1.0")]
 public static partial class Oven
@@ -531,5 +638,126 @@ public static partial class Oven
             global::TypedMqtt.CompilerServices.TopicWriter.WriteInteger(scratch_, number);
             scratch_.Write("/history"u8);
         }
+    }
+}
+
+/// <summary>Registers <see cref="global::Plant.IOven"/> on a connection.</summary>
+[global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt", "0.1.0")]
+public static class OvenMqttExtensions
+{
+    /// <summary>Makes <see cref="global::Plant.IOven"/> injectable: its calls publish on this connection.</summary>
+    /// <param name="builder">The connection.</param>
+    /// <param name="site">Value of <c>{site}</c> in every topic.</param>
+    /// <returns>The same builder.</returns>
+    public static global::TypedMqtt.IMqttBuilder AddOvenPublisher(this global::TypedMqtt.IMqttBuilder builder, string site)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(builder);
+        return builder.AddPublisher<global::Plant.IOven>(connection_ => new global::Plant.OvenPublisher(connection_, site));
+    }
+
+    /// <summary>Subscribes a service that implements the contract to all its channels.</summary>
+    /// <typeparam name="TConsumer">The service.</typeparam>
+    /// <param name="builder">The connection.</param>
+    /// <param name="site">Value of <c>{site}</c>; null for any.</param>
+    /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
+    /// <returns>The same builder.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
+    public static global::TypedMqtt.IMqttBuilder AddOvenConsumer<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TConsumer>(this global::TypedMqtt.IMqttBuilder builder, string? site = null, global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null) where TConsumer : class, global::Plant.IOven
+    {
+        global::System.ArgumentNullException.ThrowIfNull(builder);
+        builder.AddRequestHandler<TConsumer, global::Plant.Oven.ChangeSetpointRequest, global::Plant.Setpoint>(
+            global::Plant.Oven.ChangeSetpoint,
+            global::Plant.Oven.ChangeSetpoint.Filter(site: site),
+            static (consumer_, message_, cancellationToken_) => consumer_.ChangeSetpointAsync(message_.Number, message_.Payload, cancellationToken_),
+            configure);
+        builder.AddRequestHandler<TConsumer, global::Plant.Oven.OpenDoorRequest, global::TypedMqtt.Empty>(
+            global::Plant.Oven.OpenDoor,
+            global::Plant.Oven.OpenDoor.Filter(site: site),
+            static (consumer_, message_, cancellationToken_) => new global::System.Threading.Tasks.ValueTask<global::TypedMqtt.Empty>(consumer_.OpenDoorAsync(message_.Number, message_.Context with { CancellationToken = cancellationToken_ })),
+            configure);
+        builder.AddStreamHandler<TConsumer, global::Plant.Oven.HistoryRequest, string>(
+            global::Plant.Oven.History,
+            global::Plant.Oven.History.Filter(site: site),
+            static (consumer_, message_, cancellationToken_) => consumer_.HistoryAsync(message_.Number, cancellationToken_),
+            configure);
+        return builder;
+    }
+
+    /// <summary>Lets a handler answer plant/{site:id}/oven/{number}/setpoint.</summary>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    /// <param name="builder">The connection.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
+    /// <param name="site">Value of <c>{site}</c>; null for any.</param>
+    /// <param name="number">Value of <c>{number}</c>; null for any.</param>
+    /// <returns>The same builder.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "ChangeSetpoint", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
+    public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Plant.Oven.ChangeSetpointChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions<global::Plant.Oven.ChangeSetpointRequest>>? configure = null, string? site = null, int? number = null) where THandler : class, global::TypedMqtt.IRequestHandler<global::Plant.Oven.ChangeSetpointRequest, global::Plant.Setpoint>
+    {
+        global::System.ArgumentNullException.ThrowIfNull(builder);
+        global::System.ArgumentNullException.ThrowIfNull(channel);
+        return builder.AddRequestHandler<THandler, global::Plant.Oven.ChangeSetpointRequest, global::Plant.Setpoint>(
+            channel,
+            channel.Filter(site, number),
+            static (handler_, message_, cancellationToken_) => handler_.HandleAsync(message_, cancellationToken_),
+            configure);
+    }
+
+    /// <summary>Lets a handler answer plant/{site:id}/oven/{number}/door.</summary>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    /// <param name="builder">The connection.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
+    /// <param name="site">Value of <c>{site}</c>; null for any.</param>
+    /// <param name="number">Value of <c>{number}</c>; null for any.</param>
+    /// <returns>The same builder.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "OpenDoor", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
+    public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Plant.Oven.OpenDoorChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions<global::Plant.Oven.OpenDoorRequest>>? configure = null, string? site = null, int? number = null) where THandler : class, global::TypedMqtt.IRequestHandler<global::Plant.Oven.OpenDoorRequest, global::TypedMqtt.Empty>
+    {
+        global::System.ArgumentNullException.ThrowIfNull(builder);
+        global::System.ArgumentNullException.ThrowIfNull(channel);
+        return builder.AddRequestHandler<THandler, global::Plant.Oven.OpenDoorRequest, global::TypedMqtt.Empty>(
+            channel,
+            channel.Filter(site, number),
+            static (handler_, message_, cancellationToken_) => handler_.HandleAsync(message_, cancellationToken_),
+            configure);
+    }
+
+    /// <summary>Lets a handler answer plant/{site:id}/oven/{number}/history.</summary>
+    /// <typeparam name="THandler">The handler.</typeparam>
+    /// <param name="builder">The connection.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="configure">Sets concurrency, order, retries and buffering.</param>
+    /// <param name="site">Value of <c>{site}</c>; null for any.</param>
+    /// <param name="number">Value of <c>{number}</c>; null for any.</param>
+    /// <returns>The same builder.</returns>
+    [global::TypedMqtt.CompilerServices.ChannelMember(typeof(global::Plant.IOven), "History", global::TypedMqtt.CompilerServices.ChannelUse.Receive)]
+    public static global::TypedMqtt.IMqttBuilder AddHandler<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this global::TypedMqtt.IMqttBuilder builder, global::Plant.Oven.HistoryChannel channel, global::System.Action<global::TypedMqtt.HandlerOptions<global::Plant.Oven.HistoryRequest>>? configure = null, string? site = null, int? number = null) where THandler : class, global::TypedMqtt.IStreamHandler<global::Plant.Oven.HistoryRequest, string>
+    {
+        global::System.ArgumentNullException.ThrowIfNull(builder);
+        global::System.ArgumentNullException.ThrowIfNull(channel);
+        return builder.AddStreamHandler<THandler, global::Plant.Oven.HistoryRequest, string>(
+            channel,
+            channel.Filter(site, number),
+            static (handler_, message_, cancellationToken_) => handler_.HandleAsync(message_, cancellationToken_),
+            configure);
+    }
+
+    /// <summary>Connects as a role and makes a publisher on that connection; for tests.</summary>
+    /// <param name="connector">What connects.</param>
+    /// <param name="role">The role.</param>
+    /// <param name="site">Value of <c>{site}</c> in every topic.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The publisher.</returns>
+    public static async global::System.Threading.Tasks.ValueTask<global::Plant.OvenPublisher> CreateOvenPublisherAsync(this global::TypedMqtt.IMqttConnector connector, string role, string site, global::System.Threading.CancellationToken cancellationToken = default)
+    {
+        global::System.ArgumentNullException.ThrowIfNull(connector);
+        var placeholders_ = new global::System.Collections.Generic.KeyValuePair<string, string>[]
+
+        {
+            new global::System.Collections.Generic.KeyValuePair<string, string>("site", site),
+        };
+        var connection_ = await connector.ConnectAsync(role, placeholders_, cancellationToken).ConfigureAwait(false);
+        return new global::Plant.OvenPublisher(connection_, site);
     }
 }
