@@ -26,9 +26,9 @@ public sealed class GrantDiagnosticsTests
     {
         var message = await Markup.VerifyAsync(With(
             """
-            [Topic("a"), Requesters("dashboard")] ValueTask<int> {|TMQ0245:AskAsync|}(int x);
-            [{|TMQ0233:Topic("b")|}, Responders("dashboard")] ValueTask<int> BAsync(int x);
-            [Topic("c"), Requesters("dashboard"), Responders("controller")] ValueTask<int> CAsync(int x);
+            [Topic("a"), Requesters("dashboard")] ValueTask<int> {|TMQ0245:AskAsync|}(int x, CancellationToken token);
+            [{|TMQ0233:Topic("b")|}, Responders("dashboard")] ValueTask<int> BAsync(int x, CancellationToken token);
+            [Topic("c"), Requesters("dashboard"), Responders("controller")] ValueTask<int> CAsync(int x, CancellationToken token);
             """));
 
         Assert.Contains("ISample.AskAsync may be requested by \"dashboard\" and no role may answer it", message, StringComparison.Ordinal);

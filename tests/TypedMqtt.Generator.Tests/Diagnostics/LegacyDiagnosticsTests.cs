@@ -37,7 +37,7 @@ public sealed class LegacyDiagnosticsTests
     {
         var message = await Markup.VerifyAsync(Contract.With("[Topic(\"a/{line}\"), LegacyTopic(\"b/{|TMQ0102:{lime}|}/{line}\")] ValueTask SendAsync(int line);"));
 
-        Assert.Equal("ISample.SendAsync has no parameter 'lime'; did you mean 'line'?; a legacy topic has the placeholders of the channel", message);
+        Assert.Equal("{lime} takes its value from a parameter of ISample.SendAsync with its name, and there is none; did you mean {line}?", message);
     }
 
     [Fact]

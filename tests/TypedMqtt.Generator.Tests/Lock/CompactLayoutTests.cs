@@ -99,7 +99,7 @@ public sealed class CompactLayoutTests
         var source = Source("int A") + "\n[MqttContract] public interface IHeir : ISample { [Topic(\"own\")] ValueTask OwnAsync(int x); }";
 
         Assert.DoesNotContain(Locked.Generate(source, null).Result.GeneratedSources, s => s.HintName.StartsWith("Sample", StringComparison.Ordinal));
-        Assert.Contains(Locked.Generate(source, Locked.Header).Result.GeneratedSources, s => s.HintName == "Sample.IHeir.Publisher.g.cs");
+        Assert.Contains(Locked.Generate(source, Locked.Header).Result.GeneratedSources, s => s.HintName == "Sample.IHeir.g.cs");
     }
 
     [Fact]
