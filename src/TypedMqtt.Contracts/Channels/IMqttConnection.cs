@@ -31,7 +31,8 @@ public interface IMqttConnection : IMqttSender
     /// <param name="channel">The channel; it is retained.</param>
     /// <param name="topic">Topic name, without the topic root, and those of its legacy topics: they count where the topic holds nothing.</param>
     /// <param name="cancellationToken">Ends the enumeration with an <see cref="OperationCanceledException"/>.</param>
-    /// <returns>First the retained message, or one that says that there is none; then each change, removals included.</returns>
+    /// <returns>First the retained message, or one that says that there is none; then each change, removals included. A value that cannot be read
+    /// ends it with an <see cref="UnreadablePayloadException"/>.</returns>
     IAsyncEnumerable<TMessage> WatchRetainedAsync<TMessage>(MqttChannel<TMessage> channel, ChannelTopics topic, CancellationToken cancellationToken = default)
         where TMessage : struct;
 }

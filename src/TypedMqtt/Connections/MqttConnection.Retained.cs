@@ -58,7 +58,7 @@ public sealed partial class MqttConnection
     {
         ArgumentNullException.ThrowIfNull(channel);
         var options = new SubscribeOptions { IncludeCleared = true };
-        var sink = new WatchSink<TMessage>(channel, topic.Current, this, options, e => TypedLog.Unreadable(_logger, channel.FullName, e.Message));
+        var sink = new WatchSink<TMessage>(channel, topic.Current, this, options);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         // A new session sends the value again, if there is one; a removal that was missed it cannot send.

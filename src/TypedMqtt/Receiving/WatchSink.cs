@@ -8,8 +8,8 @@ namespace TypedMqtt.Receiving;
 /// Takes the value of one topic and its changes. A stored value that comes again, because the connection was made again or somebody else
 /// subscribed to the same topic, is no change; a stored value of a legacy topic counts as long as the topic itself has none.
 /// </summary>
-internal sealed class WatchSink<TMessage>(MqttChannel<TMessage> channel, string topic, MqttConnection connection, SubscribeOptions options, Action<UnreadablePayloadException> unreadable)
-    : TypedSink<TMessage>(channel, connection.RootUtf8.ToArray(), options, connection.Client.Options.ReceiveMaximum, unreadable)
+internal sealed class WatchSink<TMessage>(MqttChannel<TMessage> channel, string topic, MqttConnection connection, SubscribeOptions options)
+    : TypedSink<TMessage>(channel, connection.RootUtf8.ToArray(), options, connection.Client.Options.ReceiveMaximum, unreadable: null)
     where TMessage : struct
 {
     private readonly MqttChannel<TMessage> _channel = channel;
@@ -103,6 +103,9 @@ internal sealed class WatchSink<TMessage>(MqttChannel<TMessage> channel, string 
             }
         }
     }
+
+    /// <summary>Whoever watches would go on with a value that is no longer the one.</summary>
+    protected override void OnUnreadable(in InboundMessage message, UnreadablePayloadException error) => Complete(error);
 
     private void Remember(in InboundMessage message, bool isLegacy)
     {

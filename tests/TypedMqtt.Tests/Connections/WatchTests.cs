@@ -33,6 +33,33 @@ public sealed class WatchTests
         Assert.Equal("20", await watch.NextAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_value_that_cannot_be_read__ends_the_watch_with_the_reason(bool isFirst)
+    {
+        await using MqttTestBroker mqtt = await MqttTestBroker.StartAsync(cancellationToken: Support.Token);
+        LineTelemetryPublisher line = await mqtt.CreateLineTelemetryPublisherAsync("line-controller", "berlin", Support.Token);
+        if (!isFirst)
+        {
+            await line.TemperatureAsync(7, new(20, mqtt.Now));
+        }
+        else
+        {
+            mqtt.Broker.Publish("plant/berlin/line/7/temperature", "hot"u8, Qos.AtLeastOnce, retain: true);
+        }
+
+        await using var watch = new Watch(await mqtt.CreateLineTelemetrySubscriberAsync("dashboard", Support.Token));
+        if (!isFirst)
+        {
+            Assert.Equal("20", await watch.NextAsync());
+            mqtt.Broker.Publish("plant/berlin/line/7/temperature", "hot"u8, Qos.AtLeastOnce, retain: true);
+        }
+
+        UnreadablePayloadException error = await Assert.ThrowsAsync<UnreadablePayloadException>(() => watch.NextAsync());
+        Assert.Contains("LineTelemetry.Temperature", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Second_watch__repeats_nothing_to_the_first()
     {
