@@ -166,8 +166,8 @@ public sealed class ContractFixTests
     [Fact]
     public Task A_retained_request__is_not_retained() => VerifyAsync<DeliveryFix>(
         "Remove Retain",
-        """[Topic("a", {|TMQ0017:Retain = true|})] ValueTask<int> AAsync(int x); [Topic("b", {|TMQ0017:Retain = true|}, MessageExpirySeconds = 5)] ValueTask<int> BAsync(int x);""",
-        """[Topic("a")] ValueTask<int> AAsync(int x); [Topic("b", MessageExpirySeconds = 5)] ValueTask<int> BAsync(int x);""");
+        """[Topic("a", {|TMQ0017:Retain = true|})] ValueTask<int> AAsync(int x, CancellationToken token); [Topic("b", {|TMQ0017:Retain = true|}, MessageExpirySeconds = 5)] ValueTask<int> BAsync(int x, CancellationToken token);""",
+        """[Topic("a")] ValueTask<int> AAsync(int x, CancellationToken token); [Topic("b", MessageExpirySeconds = 5)] ValueTask<int> BAsync(int x, CancellationToken token);""");
 
     [Fact]
     public Task A_placeholder_of_the_prefix__becomes_bound_everywhere() => Fixed.VerifyAsync<ParameterFix>(

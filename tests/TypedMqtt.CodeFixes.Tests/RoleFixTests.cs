@@ -31,8 +31,8 @@ public sealed class RoleFixTests
     [Fact]
     public Task A_request_that_nobody_answers__gets_somebody() => Fixed.VerifyAsync<RoleFix>(
         "Add [Responders(\"line\")]",
-        Fixed.Contract("""[Topic("a"), Requesters("dashboard")] ValueTask<int> {|TMQ0245:AAsync|}(int x);""", assembly: "[assembly: MqttRole(\"line\")]"),
-        Fixed.Contract("""[Topic("a"), Responders("line"), Requesters("dashboard")] ValueTask<int> AAsync(int x);""", assembly: "[assembly: MqttRole(\"line\")]"));
+        Fixed.Contract("""[Topic("a"), Requesters("dashboard")] ValueTask<int> {|TMQ0245:AAsync|}(int x, CancellationToken token);""", assembly: "[assembly: MqttRole(\"line\")]"),
+        Fixed.Contract("""[Topic("a"), Responders("line"), Requesters("dashboard")] ValueTask<int> AAsync(int x, CancellationToken token);""", assembly: "[assembly: MqttRole(\"line\")]"));
 
     [Fact]
     public Task A_misspelt_identity__is_corrected() => Fixed.VerifyAsync<RoleFix>(
