@@ -79,7 +79,7 @@ internal static class TypedCommand
 
     private static async Task PrintWireAsync(int port)
     {
-        const int messages = 1_000;
+        const int Messages = 1_000;
         string[] texts = new string[3];
         foreach (Qos qos in (Qos[])[Qos.AtMostOnce, Qos.AtLeastOnce])
         {
@@ -88,12 +88,12 @@ internal static class TypedCommand
                 using var relay = new CountingRelay(port);
                 await using ITypedContestant contestant = Contestant(i);
                 await contestant.StartAsync(relay.Port, port);
-                await PublishAsync(contestant, qos, messages);
+                await PublishAsync(contestant, qos, Messages);
                 await SettleAsync(relay);
                 long before = relay.Bytes;
-                await PublishAsync(contestant, qos, messages);
+                await PublishAsync(contestant, qos, Messages);
                 await SettleAsync(relay);
-                texts[i] += string.Create(CultureInfo.InvariantCulture, $"{(double)(relay.Bytes - before) / messages:0.0} B ");
+                texts[i] += string.Create(CultureInfo.InvariantCulture, $"{(double)(relay.Bytes - before) / Messages:0.0} B ");
             }
         }
 
