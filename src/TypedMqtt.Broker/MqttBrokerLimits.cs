@@ -16,8 +16,8 @@ public sealed record MqttBrokerLimits
     /// Default 0 = as much as <see cref="MaximumPacketSize"/> leaves.</summary>
     public int MaximumPayloadSize { get; init; }
 
-    /// <summary>Most levels of a topic or filter; default 200.</summary>
-    public int MaximumTopicLevels { get; init; } = 200;
+    /// <summary>Most levels of a topic or filter; default 201, which is 200 slashes, as in mosquitto.</summary>
+    public int MaximumTopicLevels { get; init; } = 201;
 
     /// <summary>QoS 1 and 2 messages in flight to a client and from it (the Receive Maximum announced); default 64, 0 = no limit.</summary>
     public int MaximumInflightMessages { get; init; } = 64;

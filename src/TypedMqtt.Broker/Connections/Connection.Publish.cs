@@ -19,6 +19,9 @@ internal sealed partial class Connection
     private readonly (Route? Route, bool Allowed)[] _writeDecisions = new (Route?, bool)[WriteDecisions];
     private byte[]?[]? _aliases;
 
+    /// <summary>The receive maximum that the client was told; 0 where there is none.</summary>
+    private int ReceiveMaximum => Version == ProtocolVersion.V5 ? Listener.Limits.MaximumInflightMessages : 0;
+
     private void ReceivePublish(Frame frame, FlushSet flush)
     {
         PublishPacket packet = PacketReader.ReadPublish(frame, Version, checkTopic: false);
@@ -33,6 +36,12 @@ internal sealed partial class Connection
         {
             ReceiveExactlyOnce(packet, route, session, flush);
             return;
+        }
+
+        // Those of QoS 1 are acknowledged at once: what is left are those of QoS 2.
+        if (packet.Qos == Qos.AtLeastOnce && ReceiveMaximum is > 0 and int maximum && session.Unreleased >= maximum)
+        {
+            throw TooManyUnacknowledged();
         }
 
         ReasonCode refusal = Refuse(packet, route);
@@ -56,31 +65,42 @@ internal sealed partial class Connection
     private void ReceiveExactlyOnce(in PublishPacket packet, Route route, Session session, FlushSet flush)
     {
         // A duplicate is acknowledged whatever the rights are now: its message was decided on when it came first.
-        if (session.TryBeginExactlyOnce(packet.PacketId, out int outstanding))
+        switch (session.BeginExactlyOnce(packet.PacketId, ReceiveMaximum))
         {
-            int maximum = Listener.Limits.MaximumInflightMessages;
-            if (maximum > 0 && outstanding > maximum && Version == ProtocolVersion.V5)
-            {
-                throw new MqttProtocolException(ReasonCode.ReceiveMaximumExceeded, $"More than {maximum} QoS 2 messages without PUBREL [MQTT-3.3.4-9].");
-            }
+            case ExactlyOnceStart.TooMany:
+                throw TooManyUnacknowledged();
+            case ExactlyOnceStart.New when Take(packet, route, session, flush) is var refusal && refusal != ReasonCode.Success && Version == ProtocolVersion.V5:
+                session.EndExactlyOnce(packet.PacketId);
+                SendAck(PacketType.PubRec, packet.PacketId, refusal, flush);
+                return;
+        }
 
+        // 3.x cannot say no: the handshake is completed and the message dropped.
+        SendAck(PacketType.PubRec, packet.PacketId, ReasonCode.Success, flush);
+    }
+
+    /// <summary>Publishes a new QoS 2 message; when that fails it has not been taken, and comes again.</summary>
+    private ReasonCode Take(in PublishPacket packet, Route route, Session session, FlushSet flush)
+    {
+        try
+        {
             ReasonCode refusal = Refuse(packet, route);
             if (refusal == ReasonCode.Success)
             {
                 Publish(default, packet, route, session, flush);
             }
-            else if (Version == ProtocolVersion.V5)
-            {
-                session.EndExactlyOnce(packet.PacketId);
-                SendAck(PacketType.PubRec, packet.PacketId, refusal, flush);
-                return;
-            }
 
-            // 3.x cannot say no: the handshake is completed and the message dropped.
+            return refusal;
         }
-
-        SendAck(PacketType.PubRec, packet.PacketId, ReasonCode.Success, flush);
+        catch
+        {
+            session.EndExactlyOnce(packet.PacketId);
+            throw;
+        }
     }
+
+    private MqttProtocolException TooManyUnacknowledged() => new(
+        ReasonCode.ReceiveMaximumExceeded, $"More than {ReceiveMaximum} QoS 1 and 2 messages without PUBACK or PUBCOMP [MQTT-3.3.4-7].");
 
     private void Publish(Frame frame, in PublishPacket packet, Route route, Session session, FlushSet flush)
     {

@@ -42,7 +42,7 @@ internal sealed class RouteCache(TopicTree tree, bool mergeOverlapping, int maxi
         PacketReader.CheckTopic(topic);
         if (TopicName.CountLevels(topic) > maximumLevels)
         {
-            throw MqttProtocolException.Error($"A topic has more than {maximumLevels} levels.");
+            throw new MqttProtocolException(ReasonCode.TopicNameInvalid, $"A topic has more than {maximumLevels} levels.");
         }
 
         // The newcomer takes the first place, what was there the second: one hot topic per slot survives a stream of strangers.

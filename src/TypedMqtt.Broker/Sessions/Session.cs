@@ -18,7 +18,10 @@ internal sealed partial class Session
     private readonly InflightWindow _window = new();
     private readonly MessageQueue _queue;
     private readonly long _windowBytes;
-    private readonly HashSet<ushort> _received = [];
+    /// <summary>Received QoS 2 identifiers without PUBREL, and on which connection each came last, counted from the first one.</summary>
+    private readonly Dictionary<ushort, int> _received = [];
+    private int _connections;
+    private int _unreleased;
     private readonly Dictionary<byte[], Subscription> _subscriptions = new(Utf8Comparer.Instance);
     private volatile Connection? _connection;
     private IClientAuthorization _authorization;
@@ -74,6 +77,9 @@ internal sealed partial class Session
     /// <summary>Messages this client did not get.</summary>
     public long Dropped { get; private set; }
 
+    /// <summary>QoS 2 messages of the current connection that wait for PUBREL.</summary>
+    public int Unreleased => Volatile.Read(ref _unreleased);
+
     public void Authorize(IClientAuthorization authorization) => Volatile.Write(ref _authorization, authorization);
 
     /// <summary>Binds the session to a connection, which has sent its CONNACK. <see cref="Resume"/> is to follow, without a lock.</summary>
@@ -89,6 +95,8 @@ internal sealed partial class Session
             _expiresAt = 0;
             _windowLimit = windowLimit;
             _unsent = 0;
+            _connections++;
+            _unreleased = 0;
             _connection = connection;
             for (int i = 0; i < _window.Span; i++)
             {
@@ -209,6 +217,7 @@ internal sealed partial class Session
             _window.Clear();
             _queue.Clear();
             _received.Clear();
+            _unreleased = 0;
             _expiresAt = 0;
             foreach (Subscription subscription in _subscriptions.Values)
             {
@@ -219,14 +228,27 @@ internal sealed partial class Session
         }
     }
 
-    /// <summary>Remembers a received QoS 2 identifier; false when it is known, so that the message is a duplicate [MQTT-4.3.3-10].</summary>
-    public bool TryBeginExactlyOnce(ushort packetId, out int outstanding)
+    /// <summary>Remembers a received QoS 2 identifier; one that is known is a duplicate [MQTT-4.3.3-10].</summary>
+    /// <param name="packetId">The identifier.</param>
+    /// <param name="maximum">Most of one connection (4.9); 0 = no limit. One beyond it is not remembered: nobody has taken its message.</param>
+    public ExactlyOnceStart BeginExactlyOnce(ushort packetId, int maximum)
     {
         lock (_gate)
         {
-            bool added = _received.Add(packetId);
-            outstanding = _received.Count;
-            return added;
+            bool isKnown = _received.TryGetValue(packetId, out int before);
+            if (isKnown && before == _connections)
+            {
+                return ExactlyOnceStart.Duplicate;
+            }
+
+            if (maximum > 0 && _unreleased >= maximum)
+            {
+                return ExactlyOnceStart.TooMany;
+            }
+
+            _received[packetId] = _connections;
+            _unreleased++;
+            return isKnown ? ExactlyOnceStart.Duplicate : ExactlyOnceStart.New;
         }
     }
 
@@ -235,7 +257,13 @@ internal sealed partial class Session
     {
         lock (_gate)
         {
-            return _received.Remove(packetId);
+            if (!_received.Remove(packetId, out int connection))
+            {
+                return false;
+            }
+
+            _unreleased -= connection == _connections ? 1 : 0;
+            return true;
         }
     }
 

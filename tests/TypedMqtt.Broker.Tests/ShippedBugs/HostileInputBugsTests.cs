@@ -60,7 +60,7 @@ public sealed class HostileInputBugsTests
 
         RawClient publisher = await broker.ConnectAsync("p", version);
         await publisher.PublishAsync(deep, "x", Qos.AtMostOnce, retain: true);
-        await publisher.ExpectClosedAsync(ReasonCode.ProtocolError);
+        await publisher.ExpectClosedAsync(ReasonCode.TopicNameInvalid);
         RawClient subscriber = await broker.ConnectAsync("s", version);
         Assert.NotEqual(Qos.AtLeastOnce, (Qos)(await subscriber.SubscribeAsync(deep))[0]);
         await subscriber.UnsubscribeAsync(deep);
