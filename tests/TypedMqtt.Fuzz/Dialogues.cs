@@ -6,7 +6,10 @@ using TypedMqtt.Protocol.Properties;
 
 namespace TypedMqtt.Fuzz;
 
-/// <summary>Valid dialogues that use every packet, every property and every version: what mutation starts from.</summary>
+/// <summary>
+/// Valid dialogues of every version, with the properties that clients and servers may send beside each other: what mutation starts from. Not in
+/// them: AUTH, and what a server says only to a client without an identifier or in a redirect.
+/// </summary>
 internal static class Dialogues
 {
     /// <summary>What clients say.</summary>
@@ -19,16 +22,16 @@ internal static class Dialogues
 
     /// <summary>What servers say to a client that has published with identifiers from 1 on; without the CONNACK.</summary>
     public static byte[] OfServer(ProtocolVersion version) => Join(
-        Write(w => PacketWriter.WriteSubAck(w, new SubAckPacket { Type = PacketType.SubAck, PacketId = 1, ReasonCodes = [0, 1, 2] }, version)),
-        Publish(version, Qos.AtMostOnce, 0, 1),
-        Publish(version, Qos.AtLeastOnce, 1, 2),
-        Publish(version, Qos.ExactlyOnce, 2, 3),
+        Write(w => PacketWriter.WriteSubAck(w, new SubAckPacket { Type = PacketType.SubAck, PacketId = 1, ReasonCodes = [0, 1, 2], Properties = Only(version, Reason()) }, version)),
+        Publish(version, Qos.AtMostOnce, 0, 1, ByServer),
+        Publish(version, Qos.AtLeastOnce, 1, 2, ByServer),
+        Publish(version, Qos.ExactlyOnce, 2, 3, ByServer),
         Ack(version, PacketType.PubRel, 2),
         Ack(version, PacketType.PubAck, 2),
         Ack(version, PacketType.PubRec, 3),
         Ack(version, PacketType.PubComp, 3),
         PacketWriter.PingResp.ToArray(),
-        Write(w => PacketWriter.WriteSubAck(w, new SubAckPacket { Type = PacketType.UnsubAck, PacketId = 4, ReasonCodes = version == ProtocolVersion.V5 ? [0x11] : [] }, version)),
+        Write(w => PacketWriter.WriteSubAck(w, new SubAckPacket { Type = PacketType.UnsubAck, PacketId = 4, ReasonCodes = version == ProtocolVersion.V5 ? [0x11] : [], Properties = Only(version, Reason()) }, version)),
         version == ProtocolVersion.V5 ? Disconnect(version) : []);
 
     /// <summary>A CONNACK with everything a server may say.</summary>
@@ -42,6 +45,11 @@ internal static class Dialogues
             .Add(PropertyId.MaximumPacketSize, 100_000)
             .Add(PropertyId.TopicAliasMaximum, 10)
             .Add(PropertyId.ServerKeepAlive, 30)
+            .Add(PropertyId.ReasonString, "welcome"u8)
+            .Add(PropertyId.ResponseInformation, "answers/"u8)
+            .Add(PropertyId.WildcardSubscriptionAvailable, 1)
+            .Add(PropertyId.SubscriptionIdentifierAvailable, 1)
+            .Add(PropertyId.SharedSubscriptionAvailable, 1)
             .AddUserProperty("name"u8, "value"u8);
         return Write(w => PacketWriter.WriteConnAck(
             w, new ConnAckPacket { Properties = MqttProperties.FromTrusted(version == ProtocolVersion.V5 ? properties.Encoded : default) }, version));
@@ -71,7 +79,14 @@ internal static class Dialogues
             .Add(PropertyId.RequestResponseInformation, 1)
             .Add(PropertyId.RequestProblemInformation, 1)
             .AddUserProperty("name"u8, "value"u8);
-        MqttPropertiesBuilder will = new MqttPropertiesBuilder().Add(PropertyId.WillDelayInterval, 5).Add(PropertyId.MessageExpiryInterval, 50);
+        MqttPropertiesBuilder will = new MqttPropertiesBuilder()
+            .Add(PropertyId.WillDelayInterval, 5)
+            .Add(PropertyId.PayloadFormatIndicator, 1)
+            .Add(PropertyId.MessageExpiryInterval, 50)
+            .Add(PropertyId.ContentType, "text/plain"u8)
+            .Add(PropertyId.ResponseTopic, "answer/here"u8)
+            .Add(PropertyId.CorrelationData, [1, 2, 3])
+            .AddUserProperty("name"u8, "value"u8);
         return Write(w => PacketWriter.WriteConnect(w, new ConnectPacket
         {
             ProtocolVersion = version,
@@ -91,7 +106,10 @@ internal static class Dialogues
         }));
     }
 
-    private static byte[] Publish(ProtocolVersion version, Qos qos, ushort id, ushort alias)
+    /// <summary>Of several subscriptions that match.</summary>
+    private static void ByServer(MqttPropertiesBuilder properties) => properties.Add(PropertyId.SubscriptionIdentifier, 1).Add(PropertyId.SubscriptionIdentifier, 300);
+
+    private static byte[] Publish(ProtocolVersion version, Qos qos, ushort id, ushort alias, Action<MqttPropertiesBuilder>? more = null)
     {
         MqttPropertiesBuilder properties = new MqttPropertiesBuilder()
             .Add(PropertyId.PayloadFormatIndicator, 1)
@@ -101,6 +119,7 @@ internal static class Dialogues
             .Add(PropertyId.CorrelationData, [1, 2, 3])
             .Add(PropertyId.ContentType, "text/plain"u8)
             .AddUserProperty("name"u8, "value"u8);
+        more?.Invoke(properties);
         return Write(w => PacketWriter.WritePublish(
             w,
             new PublishPacket
@@ -138,12 +157,20 @@ internal static class Dialogues
         var filters = new FilterListBuilder();
         filters.Add("plant/#"u8);
         filters.Add(Encoding.UTF8.GetBytes("nothing"));
-        return Write(w => PacketWriter.WriteUnsubscribe(w, new UnsubscribePacket { PacketId = 2, EncodedFilters = filters.Encoded }, version));
+        MqttPropertiesBuilder properties = new MqttPropertiesBuilder().AddUserProperty("name"u8, "value"u8);
+        return Write(w => PacketWriter.WriteUnsubscribe(
+            w, new UnsubscribePacket { PacketId = 2, EncodedFilters = filters.Encoded, Properties = Only(version, properties) }, version));
     }
 
-    private static byte[] Ack(ProtocolVersion version, PacketType type, ushort id) => Write(w => PacketWriter.WriteAck(w, new AckPacket { Type = type, PacketId = id }, version));
+    private static byte[] Ack(ProtocolVersion version, PacketType type, ushort id) => Write(w => PacketWriter.WriteAck(
+        w, new AckPacket { Type = type, PacketId = id, Properties = Only(version, Reason()) }, version));
 
-    private static byte[] Disconnect(ProtocolVersion version) => Write(w => PacketWriter.WriteDisconnect(w, new DisconnectPacket(), version));
+    private static byte[] Disconnect(ProtocolVersion version) => Write(w => PacketWriter.WriteDisconnect(w, new DisconnectPacket { Properties = Only(version, Reason()) }, version));
+
+    private static MqttPropertiesBuilder Reason() => new MqttPropertiesBuilder().Add(PropertyId.ReasonString, "because"u8).AddUserProperty("name"u8, "value"u8);
+
+    private static MqttProperties Only(ProtocolVersion version, MqttPropertiesBuilder properties) =>
+        MqttProperties.FromTrusted(version == ProtocolVersion.V5 ? properties.Encoded : default);
 
     private static byte[] Write(Action<ArrayBufferWriter<byte>> write)
     {
