@@ -64,18 +64,26 @@ internal sealed partial class Connection
 
     private void ReceiveExactlyOnce(in PublishPacket packet, Route route, Session session, FlushSet flush)
     {
-        // A duplicate is acknowledged whatever the rights are now: its message was decided on when it came first.
-        switch (session.BeginExactlyOnce(packet.PacketId, ReceiveMaximum))
+        ExactlyOnceStart start = session.BeginExactlyOnce(packet.PacketId, ReceiveMaximum);
+        if (start == ExactlyOnceStart.TooMany)
         {
-            case ExactlyOnceStart.TooMany:
-                throw TooManyUnacknowledged();
-            case ExactlyOnceStart.New when Take(packet, route, session, flush) is var refusal && refusal != ReasonCode.Success && Version == ProtocolVersion.V5:
+            throw TooManyUnacknowledged();
+        }
+
+        // A duplicate is acknowledged whatever the rights are now: its message was decided on when it came first.
+        if (start == ExactlyOnceStart.New)
+        {
+            ReasonCode refusal = Take(packet, route, session, flush);
+            if (refusal != ReasonCode.Success && Version == ProtocolVersion.V5)
+            {
                 session.EndExactlyOnce(packet.PacketId);
                 SendAck(PacketType.PubRec, packet.PacketId, refusal, flush);
                 return;
+            }
+
+            // 3.x cannot say no: the handshake is completed and the message dropped.
         }
 
-        // 3.x cannot say no: the handshake is completed and the message dropped.
         SendAck(PacketType.PubRec, packet.PacketId, ReasonCode.Success, flush);
     }
 
