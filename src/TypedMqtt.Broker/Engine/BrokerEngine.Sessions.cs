@@ -168,18 +168,12 @@ internal sealed partial class BrokerEngine
         return session;
     }
 
-    /// <summary>A connection's transport has ended: its will and its session are settled.</summary>
+    /// <summary>A connection's transport has ended: its will and its session are settled, and then it is no longer counted.</summary>
     public void ConnectionEnded(Connection connection)
     {
         var left = new LeftBehind(this);
         lock (_registry)
         {
-            if (_connections.Remove(connection))
-            {
-                connection.Listener.Connections--;
-                Counters.Absorb(connection);
-            }
-
             if (connection.Session is { } session && session.Detach(connection, Now))
             {
                 Settle(session, connection.TakeWill(), left);
@@ -194,7 +188,26 @@ internal sealed partial class BrokerEngine
             }
         }
 
-        left.Publish();
+        try
+        {
+            left.Publish();
+        }
+        finally
+        {
+            Forget(connection);
+        }
+    }
+
+    private void Forget(Connection connection)
+    {
+        lock (_registry)
+        {
+            if (_connections.Remove(connection))
+            {
+                connection.Listener.Connections--;
+                Counters.Absorb(connection);
+            }
+        }
     }
 
     /// <summary>A session's expiry interval has passed without its client coming back.</summary>
