@@ -104,6 +104,16 @@ public sealed class JsonLockTests
         Assert.Empty(await Locked.AnalyzeAsync(Source(Event, optionsAfter, after), Locked.Text(Source(Event, optionsBefore, before))));
 
     [Fact]
+    public async Task Members_that_a_naming_policy_renames__are_told_by_their_words()
+    {
+        var found = await Locked.AnalyzeAsync(Source(Event, Snake, Body("int SecondOne, int FirstOne")), Locked.Text(Source(Event, "", Body("int SecondOne, int FirstOne"))));
+
+        Assert.Equal(
+            ["released FirstOne, now first_one; subscribers with either version miss the value of the other; keep the name on the wire with [JsonPropertyName(\"FirstOne\")]", "released SecondOne, now second_one; subscribers with either version miss the value of the other; keep the name on the wire with [JsonPropertyName(\"SecondOne\")]"],
+            found.Select(d => d.GetMessage(CultureInfo.InvariantCulture)).Select(m => m[m.IndexOf("released", StringComparison.Ordinal)..]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_lock_without_the_members_of_JSON__is_brought_up_to_date()
     {
         var source = Source(Event, "", Body("int A"));

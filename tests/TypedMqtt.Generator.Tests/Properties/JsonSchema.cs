@@ -36,7 +36,11 @@ internal sealed class JsonSchema(Assembly assembly)
                 Verify(path + "[]", item, type.Arguments[0]);
         else if (type.Name == "map")
             foreach (var item in value.EnumerateObject())
+            {
+                // Names of members are texts, whatever they stand for.
+                Assert.True(_lock.Enum(type.Arguments[0].Name, isInTopics: false) is not { IsText: false }, $"{path} has the key {item.Name} and is {type}");
                 Verify(path + "." + item.Name, item.Value, type.Arguments[1]);
+            }
         else if (type.Name == "bool")
             Assert.True(value.ValueKind is JsonValueKind.True or JsonValueKind.False, $"{path} is {value} and {type}");
         else if (Numbers.Contains(type.Name))
