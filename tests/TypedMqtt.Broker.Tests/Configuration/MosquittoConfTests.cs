@@ -200,7 +200,6 @@ public sealed class MosquittoConfTests
     [InlineData("auth_opt_a b")]
     [InlineData("psk_file x")]
     [InlineData("psk_hint x")]
-    [InlineData("crlfile x")]
     [InlineData("bind_interface lo")]
     [InlineData("connection b\nremote_password x")]
     [InlineData("connection b\nbridge_cafile x")]

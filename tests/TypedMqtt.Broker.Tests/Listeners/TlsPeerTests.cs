@@ -57,6 +57,34 @@ public sealed class TlsPeerTests : IDisposable
         }));
     }
 
+    [Theory]
+    [InlineData(0, "+1", true)]
+    [InlineData(1, "+1", false)]
+    [InlineData(0, "-1", false)]
+    [InlineData(0, "other", false)]
+    public async Task A_revocation_list_refuses_the_same_clients(int revoked, string list, bool accepted)
+    {
+        using X509Certificate2 client = _authority.CreateClient("CN=line-7");
+        using X509Certificate2 other = _authority.CreateClient("CN=line-8");
+        using var others = new TestCertificates("CN=Other authority");
+        TestCertificates signer = list == "other" ? others : _authority;
+        string crl = signer.RevocationListPem(list == "-1" ? DateTimeOffset.UtcNow.AddHours(-1) : DateTimeOffset.UtcNow.AddHours(1), revoked == 1 ? client : other);
+        string conf = WriteConf($"require_certificate true\ncrlfile {_directory.Write("crl.pem", crl)}");
+
+        Assert.Equal((accepted, accepted), await OnBothAsync(conf, async endpoint =>
+        {
+            try
+            {
+                await using RawClient peer = await TlsClient.ConnectAsync(endpoint, _authority, client);
+                return (await peer.ConnectAsync(new("x"))).Reason == ReasonCode.Success;
+            }
+            catch (Exception e) when (e is IOException or System.Security.Authentication.AuthenticationException or Xunit.Sdk.XunitException)
+            {
+                return false;
+            }
+        }));
+    }
+
     [Fact]
     public async Task The_tools_of_mosquitto_publish_to_us_over_tls()
     {
