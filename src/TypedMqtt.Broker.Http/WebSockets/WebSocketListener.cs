@@ -101,12 +101,18 @@ internal sealed class WebSocketListener : IMqttListener
     /// <summary>A free port is one port, so that it is taken on one address only.</summary>
     private static IPAddress[] AddressesOf(MqttListenerBinding binding)
     {
+        IPAddress[] all = [.. binding.Addresses ?? AddressesOfHost(binding)];
+        return binding.Address.Port == 0 ? all[..1] : all;
+    }
+
+    private static IPAddress[] AddressesOfHost(MqttListenerBinding binding)
+    {
         string host = binding.Address.Host.Trim('[', ']');
         IPAddress[] all = host == "localhost" ? Loopback() : Resolve(host, binding.Address);
         IPAddress[] chosen = binding.Options.AddressFamily is { } family ? [.. all.Where(ip => ip.AddressFamily == family)] : all;
         return chosen.Length == 0
             ? throw new ArgumentException($"The host of listener '{binding.Address}' has no address of the family {binding.Options.AddressFamily}.", nameof(binding))
-            : binding.Address.Port == 0 ? chosen[..1] : chosen;
+            : chosen;
     }
 
     private static IPAddress[] Loopback() => Socket.OSSupportsIPv6 ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback];
