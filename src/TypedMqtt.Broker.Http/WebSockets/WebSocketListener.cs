@@ -57,7 +57,7 @@ internal sealed class WebSocketListener : IMqttListener
         }
 
         var address = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        listener = new WebSocketListener(application, EndpointOf(binding.Address, address.Port));
+        listener = new WebSocketListener(application, EndpointOf(binding, address.Port));
         return listener;
     }
 
@@ -129,11 +129,11 @@ internal sealed class WebSocketListener : IMqttListener
         }
     }
 
-    private static Uri EndpointOf(Uri asked, int port)
+    private static Uri EndpointOf(MqttListenerBinding binding, int port)
     {
-        string host = asked.Host.Trim('[', ']');
+        string host = binding.Addresses is [var first, ..] ? $"{first}" : binding.Address.Host.Trim('[', ']');
         string reachable = host switch { "0.0.0.0" or "localhost" => "127.0.0.1", "::" => "::1", _ => host };
-        return new UriBuilder(asked) { Host = reachable, Port = port }.Uri;
+        return new UriBuilder(binding.Address) { Host = reachable, Port = port }.Uri;
     }
 
     private static Task NotFoundAsync(HttpContext context, string path)
