@@ -56,7 +56,8 @@ public sealed record MqttClientOptions
     /// <summary>The last will, if any.</summary>
     public MqttWillOptions? Will { get; init; }
 
-    /// <summary>QoS 1 and 2 messages the broker may send before they are acknowledged; default 1,024.</summary>
+    /// <summary>QoS 1 and 2 messages the broker may send before they are acknowledged; default 1,024, MQTT 5.0 only. One that sends more is
+    /// disconnected with 0x93 (3.3.4); each acknowledgement makes room for two, as mosquitto 2.0.11 counts.</summary>
     public ushort ReceiveMaximum { get; init; } = 1024;
 
     /// <summary>Topic aliases the broker may use towards this client, each of which keeps a topic in memory; default 32, MQTT 5.0 only. Towards
