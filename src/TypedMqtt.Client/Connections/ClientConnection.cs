@@ -217,14 +217,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
             }
             else if (frame.Type == PacketType.Disconnect)
             {
-                DisconnectPacket packet = PacketReader.ReadDisconnect(frame, _options.ProtocolVersion);
-                Disconnected = new MqttDisconnectResult
-                {
-                    ReasonCode = packet.ReasonCode,
-                    ReasonString = packet.Properties.Text(PropertyId.ReasonString),
-                    ServerReference = packet.Properties.Text(PropertyId.ServerReference),
-                    UserProperties = packet.Properties.UserProperties(),
-                };
+                Disconnected = ReadDisconnect(frame);
                 return;
             }
             else if (frame.Type == PacketType.Auth)
@@ -244,6 +237,34 @@ internal sealed partial class ClientConnection : IAsyncDisposable
         {
             _buffer.EnsureCapacity(needed);
         }
+    }
+
+    /// <exception cref="MqttProtocolException">A broker may not say that.</exception>
+    private MqttDisconnectResult ReadDisconnect(Frame frame)
+    {
+        DisconnectPacket packet = PacketReader.ReadDisconnect(frame, _options.ProtocolVersion);
+        if (_options.ProtocolVersion != ProtocolVersion.V5)
+        {
+            throw MqttProtocolException.Error("A broker sends no DISCONNECT before MQTT 5.0 (3.1.1 §3.14).");
+        }
+
+        if (!ReasonCodes.IsOfBrokersDisconnect(packet.ReasonCode))
+        {
+            throw MqttProtocolException.Error($"A broker does not send DISCONNECT with {ErrorText.Describe(packet.ReasonCode)}, which only a client may (3.14.2.1).");
+        }
+
+        if (packet.Properties.Has(PropertyId.SessionExpiryInterval))
+        {
+            throw MqttProtocolException.Error("A broker does not say in DISCONNECT when the session expires [MQTT-3.14.2-2].");
+        }
+
+        return new MqttDisconnectResult
+        {
+            ReasonCode = packet.ReasonCode,
+            ReasonString = packet.Properties.Text(PropertyId.ReasonString),
+            ServerReference = packet.Properties.Text(PropertyId.ServerReference),
+            UserProperties = packet.Properties.UserProperties(),
+        };
     }
 
     private MqttException AuthenticationLost() => new(
