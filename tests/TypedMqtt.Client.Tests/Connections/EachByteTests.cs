@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
 using TypedMqtt.Broker;
 using TypedMqtt.Protocol.Transports;
@@ -69,7 +70,7 @@ public abstract class EachByteTests : IAsyncLifetime
     {
         string where = $"{name} {qos} {version}";
         IFaultyTransport? first = null;
-        (MqttClient subscriber, List<IFaultyTransport> all) = await ConnectAsync("s-" + name, version, t =>
+        (MqttClient subscriber, ConcurrentQueue<IFaultyTransport> all) = await ConnectAsync("s-" + name, version, t =>
         {
             // To the first connection it happens in what follows CONNACK, to the next ones from their first byte on.
             if (first is not null && --faults > 0)
@@ -100,7 +101,7 @@ public abstract class EachByteTests : IAsyncLifetime
         while (heard[^1] != "end");
 
         Assert.True(qos == Qos.ExactlyOnce ? heard.SequenceEqual(["0", "1", "2", "end"]) : IsInOrder(heard), $"{string.Join(' ', heard)} at {where}");
-        all.ForEach(t => Check(t, where));
+        CheckAll(all, where);
         return first.Limit.Passed;
     }
 
@@ -113,18 +114,27 @@ public abstract class EachByteTests : IAsyncLifetime
         string where = $"{name} {qos} {version}";
         await using MqttClient subscriber = await MqttClient.ConnectAsync(Options("s-" + name, version, () => _broker.ConnectInProcess())).SoonAsync();
         await using MqttSubscription subscription = await subscriber.SubscribeAsync(name, Qos.ExactlyOnce).SoonAsync();
-        (MqttClient publisher, List<IFaultyTransport> all) = await ConnectAsync("p-" + name, version, static _ => { });
+        (MqttClient publisher, ConcurrentQueue<IFaultyTransport> all) = await ConnectAsync("p-" + name, version, static _ => { });
         await using MqttClient owned = publisher;
 
-        all[0].Limit.Arm(outgoing, incoming);
+        IFaultyTransport first = all.Single();
+        first.Limit.Arm(outgoing, incoming);
         await PassAsync(publisher, publisher.PublishAsync(name, "x"u8, qos).AsTask());
-        (int, int) passed = all[0].Limit.Passed;
+        (int, int) passed = first.Limit.Passed;
         await PassAsync(publisher, publisher.PublishAsync(name, "end"u8, Qos.AtLeastOnce).AsTask());
 
         int count = await CountAsync(subscription);
         Assert.True(qos == Qos.ExactlyOnce ? count == 1 : count >= 1, $"{count} times at {where}");
-        all.ForEach(t => Check(t, where));
+        CheckAll(all, where);
         return passed;
+    }
+
+    private void CheckAll(IEnumerable<IFaultyTransport> all, string where)
+    {
+        foreach (IFaultyTransport transport in all)
+        {
+            Check(transport, where);
+        }
     }
 
     private static async Task<int> CountAsync(MqttSubscription subscription)
@@ -159,13 +169,13 @@ public abstract class EachByteTests : IAsyncLifetime
         return await task;
     }
 
-    private async Task<(MqttClient Client, List<IFaultyTransport> Transports)> ConnectAsync(string clientId, ProtocolVersion version, Action<IFaultyTransport> onOpened)
+    private async Task<(MqttClient Client, ConcurrentQueue<IFaultyTransport> Transports)> ConnectAsync(string clientId, ProtocolVersion version, Action<IFaultyTransport> onOpened)
     {
-        var all = new List<IFaultyTransport>();
+        var all = new ConcurrentQueue<IFaultyTransport>();
         MqttClient client = await MqttClient.ConnectAsync(Options(clientId, version, () =>
         {
             IFaultyTransport transport = Wrap(_broker.ConnectInProcess());
-            all.Add(transport);
+            all.Enqueue(transport);
             onOpened(transport);
             return _current = transport;
         }) with { KeepAlive = KeepAlive }).SoonAsync();

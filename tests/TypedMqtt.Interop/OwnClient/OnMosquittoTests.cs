@@ -141,17 +141,19 @@ public sealed class OnMosquittoTests
             await publisher.PublishAsync("a/b", Payload(i), Qos.AtLeastOnce, Cancellation);
         Queue<MqttMessage> inFlight = [];
         for (var i = 0; i < 2; i++)
-            inFlight.Enqueue(await subscription.ReadAsync(Cancellation));
+            inFlight.Enqueue(await NextAsync());
 
         for (var i = 0; i < 20; i++)
         {
             inFlight.Dequeue().Acknowledge();
             for (var j = 0; j < 2; j++)
-                inFlight.Enqueue(await subscription.ReadAsync(Cancellation));
+                inFlight.Enqueue(await NextAsync());
         }
 
         Assert.Equal(22, inFlight.Count);
         Assert.Equal(MqttClientState.Connected, client.State);
+
+        Task<MqttMessage> NextAsync() => subscription.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
     }
 
     /// <summary>It sends all that was in flight again at once.</summary>
