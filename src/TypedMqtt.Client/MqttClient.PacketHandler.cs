@@ -210,8 +210,9 @@ public sealed partial class MqttClient
         /// <exception cref="ConnectionGivenUpException">A receiver cannot keep the message.</exception>
         private void CheckRoom(ReadOnlySpan<byte> topic, int bytes)
         {
-            // A message that is larger than the limit is taken when it is the only one.
-            if (client._options.ProtocolVersion != ProtocolVersion.V5 && _acks.Bytes is > 0 and var unacknowledged
+            // Up to the receive maximum the application has said what it takes. A message that is larger than the limit is taken when it is the only one.
+            bool isWithinMaximum = client._options.ProtocolVersion == ProtocolVersion.V5 && _acks.Count < client._options.ReceiveMaximum;
+            if (!isWithinMaximum && _acks.Bytes is > 0 and var unacknowledged
                 && unacknowledged + bytes > client._options.UnacknowledgedBytes)
             {
                 throw new ConnectionGivenUpException(

@@ -33,6 +33,18 @@ internal sealed class InboundAcks(ProtocolVersion version)
         }
     }
 
+    /// <summary>Messages that came on this connection and are not acknowledged.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _count;
+            }
+        }
+    }
+
     /// <summary>A connection is up. What was not acknowledged on the last one is held until the session brings it again.</summary>
     public void Attach(SendBuffer send, ReceiveQuota quota, bool sessionPresent)
     {

@@ -7,10 +7,10 @@ namespace TypedMqtt.Client.Receiving;
 internal sealed class ReceiveQuota(ushort receiveMaximum)
 {
     /// <summary>
-    /// The specification says 1. mosquitto 2.0.11 (that of Debian 12) adds 2 to its quota, up to the receive maximum: a slow
-    /// reader has more and more in flight, and closing would only begin that anew.
+    /// The specification says 1. mosquitto 2.0.11 (that of Debian 12) sends as many as the receive maximum for each, however many are
+    /// in flight: a slow reader has more and more of them, and closing would only begin that anew.
     /// </summary>
-    private const int PublishesPerAcknowledgement = 2;
+    private readonly int _publishesPerAcknowledgement = receiveMaximum;
 
     private long _used;
     private long _acknowledged;
@@ -23,12 +23,12 @@ internal sealed class ReceiveQuota(ushort receiveMaximum)
 
     /// <summary>A new message came; on the receive loop.</summary>
     /// <returns>False when no broker that we know of would have sent it.</returns>
-    public bool TryUse() => ++_used <= receiveMaximum + (PublishesPerAcknowledgement * Acknowledged);
+    public bool TryUse() => ++_used <= receiveMaximum + (_publishesPerAcknowledgement * Acknowledged);
 
     /// <summary>
     /// A PINGRESP came, so that the broker has had all acknowledgements that were written before the PINGREQ, and we have what it sent for
     /// them. It keeps no more than the receive maximum for later [MQTT-4.9.0-1]: what it did not use is gone. On the receive loop.
     /// </summary>
     /// <param name="acknowledged"><see cref="Acknowledged"/> when the PINGREQ was written.</param>
-    public void Settle(long acknowledged) => _used = Math.Max(_used, PublishesPerAcknowledgement * acknowledged);
+    public void Settle(long acknowledged) => _used = Math.Max(_used, _publishesPerAcknowledgement * acknowledged);
 }
