@@ -19,7 +19,7 @@ public sealed partial class MqttClient
     private Task<SubscribeAnswer>[] SendUnsubscribe(
         ClientConnection connection, WireSubscription[] subscriptions, IReadOnlyList<KeyValuePair<string, string>> userProperties)
     {
-        TaskCompletionSource<SubscribeAnswer>[] answers = [.. subscriptions.Select(static _ => NewAnswer())];
+        TaskCompletionSource<SubscribeAnswer>[] answers = [.. subscriptions.Select(static s => s.Ended is { Task.IsCompleted: false } waiting ? waiting : NewAnswer())];
         var filters = new FilterListBuilder();
         Array.ForEach(subscriptions, subscription => filters.Add(subscription.FilterUtf8));
         var properties = new MqttPropertiesBuilder().AddUserProperties(userProperties);
@@ -34,11 +34,12 @@ public sealed partial class MqttClient
         {
             if (connection.SessionPresent)
             {
-                SendUnsubscribe(connection, [leaving], []);
+                SendUnsubscribe(connection, [leaving], leaving.LeavingProperties);
             }
             else
             {
                 _subscriptions.Left(leaving);
+                leaving.Ended?.TrySetResult(SubscribeAnswer.NotSubscribed);
             }
         }
 
@@ -188,17 +189,20 @@ public sealed partial class MqttClient
         }
     }
 
-    /// <summary>The connection has ended, and with it what was not answered: the next one asks again, and nobody who unsubscribes has to
-    /// wait for it.</summary>
+    /// <summary>The connection has ended, and with it what was not answered: the next one asks again. Nobody who disposes a subscription has to
+    /// wait for it; who wants to know the broker's answer does.</summary>
     private void EndRequests()
     {
         foreach ((ushort id, Request request) in _requests)
         {
             _requests.TryRemove(id, out _);
             ReturnPacketId(id);
-            if (request.Type == PacketType.Unsubscribe)
+            for (int i = 0; request.Type == PacketType.Unsubscribe && i < request.Answers.Length; i++)
             {
-                Array.ForEach(request.Answers, static answer => answer.TrySetResult(SubscribeAnswer.Success));
+                if (request.Answers[i] != request.Subscriptions[i].Ended)
+                {
+                    request.Answers[i].TrySetResult(SubscribeAnswer.Success);
+                }
             }
         }
     }

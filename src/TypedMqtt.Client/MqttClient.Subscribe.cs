@@ -1,8 +1,6 @@
-using System.Text;
 using TypedMqtt.Client;
 using TypedMqtt.Client.Receiving;
 using TypedMqtt.Protocol.Packets;
-using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt;
 
@@ -102,10 +100,7 @@ public sealed partial class MqttClient
         ObjectDisposedException.ThrowIf(_disposed != 0, this);
         foreach ((string filter, _) in filters)
         {
-            if (!TopicFilter.IsValid(Encoding.UTF8.GetBytes(filter)))
-            {
-                throw new ArgumentException($"'{filter}' is not a topic filter: '+' stands for one whole level, '#' for all that follow, at the end only (4.7).", nameof(filters));
-            }
+            OptionsCheck.CheckFilter(filter);
         }
 
         SubscribeBatch batch;
@@ -138,52 +133,6 @@ public sealed partial class MqttClient
             // The request may be under way: whoever has given up shall not leave a subscription behind. One that is too large was not sent.
             Unsubscribe(batch.Members, sink, isRefused: e is MqttException { ReasonCode: ReasonCode.PacketTooLarge }, []);
             throw;
-        }
-    }
-
-    /// <summary>Removes a sink, and the subscriptions whose last it was. Without a connection the broker hears of it when the session
-    /// resumes.</summary>
-    internal async ValueTask UnsubscribeAsync(WireSubscription[] subscriptions, MessageSink sink) =>
-        await UnsubscribeAsync(subscriptions, sink, []).ConfigureAwait(false);
-
-    private async ValueTask<IReadOnlyList<MqttFilterResult>> UnsubscribeAsync(
-        WireSubscription[] subscriptions, MessageSink sink, IReadOnlyList<KeyValuePair<string, string>> userProperties)
-    {
-        Dictionary<WireSubscription, Task<SubscribeAnswer>> asked = Unsubscribe(subscriptions, sink, isRefused: false, userProperties);
-        sink.Complete(null);
-        var results = new List<MqttFilterResult>(subscriptions.Length);
-        foreach (WireSubscription subscription in subscriptions)
-        {
-            SubscribeAnswer answer = SubscribeAnswer.Success;
-            if (asked.TryGetValue(subscription, out Task<SubscribeAnswer>? task))
-            {
-                await ((Task)task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                answer = task.IsCompletedSuccessfully ? await task.ConfigureAwait(false) : answer;
-            }
-
-            results.Add(new MqttFilterResult(subscription.Filter, answer.Reason));
-        }
-
-        return results;
-    }
-
-    /// <summary>Removes a sink from subscriptions, and tells the broker of those that were not used otherwise; these are returned.</summary>
-    private Dictionary<WireSubscription, Task<SubscribeAnswer>> Unsubscribe(
-        IReadOnlyList<WireSubscription> subscriptions, MessageSink sink, bool isRefused, IReadOnlyList<KeyValuePair<string, string>> userProperties)
-    {
-        lock (_requestGate)
-        {
-            WireSubscription[] unused = [.. subscriptions.Where(subscription => _subscriptions.Remove(subscription, sink))];
-            if (isRefused)
-            {
-                Array.ForEach(unused, _subscriptions.Left);
-            }
-            else if (unused.Length > 0 && _connection is { } connection)
-            {
-                return unused.Zip(SendUnsubscribe(connection, unused, userProperties)).ToDictionary(static pair => pair.First, static pair => pair.Second);
-            }
-
-            return [];
         }
     }
 

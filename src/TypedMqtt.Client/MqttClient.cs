@@ -236,12 +236,12 @@ public sealed partial class MqttClient : IAsyncDisposable
         _outbox.Close(reason);
         _firstConnect.TrySetException(reason);
         _ = _firstConnect.Task.Exception;
-        foreach (WireSubscription subscription in _subscriptions.All)
+        foreach (WireSubscription subscription in _subscriptions.All.Concat(_subscriptions.Leaving))
         {
-            if (subscription.Granted is { } granted)
+            foreach (TaskCompletionSource<SubscribeAnswer>? waiting in (ReadOnlySpan<TaskCompletionSource<SubscribeAnswer>?>)[subscription.Granted, subscription.Ended])
             {
-                granted.TrySetException(reason);
-                _ = granted.Task.Exception;
+                waiting?.TrySetException(reason);
+                _ = waiting?.Task.Exception;
             }
 
             foreach (MessageSink sink in subscription.Sinks)

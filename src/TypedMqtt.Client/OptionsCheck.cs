@@ -88,6 +88,33 @@ internal static class OptionsCheck
         }
     }
 
+    /// <summary>The filters of an UNSUBSCRIBE.</summary>
+    public static void CheckToLeave(IReadOnlyList<string> filters)
+    {
+        if (filters.Count == 0)
+        {
+            throw new ArgumentException("There is no filter to unsubscribe from [MQTT-3.10.3-2].");
+        }
+
+        if (filters.GroupBy(static filter => filter).FirstOrDefault(static group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"'{twice.Key}' is given twice. Name each filter once.");
+        }
+
+        foreach (string filter in filters)
+        {
+            CheckFilter(filter);
+        }
+    }
+
+    public static void CheckFilter(string filter)
+    {
+        if (!TopicFilter.IsValid(Encoding.UTF8.GetBytes(filter)))
+        {
+            throw new ArgumentException($"'{filter}' is not a topic filter: '+' stands for one whole level, '#' for all that follow, at the end only (4.7).", nameof(filter));
+        }
+    }
+
     /// <summary>What a credentials provider has given is checked like what stands in the options.</summary>
     public static void CheckCredentials(MqttClientOptions options)
     {

@@ -36,7 +36,7 @@ internal sealed class TypeNames : IEquatable<TypeNames>
     /// <summary>Name of a type in the lock.</summary>
     public string Of(string fullName) => _ambiguous.Contains(fullName) ? fullName.Replace(" ", "") : TypeName.Of(fullName).Short;
 
-    public bool Equals(TypeNames? other) => other is not null && _ambiguous.SetEquals(other._ambiguous);
+    public bool Equals(TypeNames? other) => ReferenceEquals(this, other) || (other is not null && _ambiguous.SetEquals(other._ambiguous));
 
     public override bool Equals(object? obj) => Equals(obj as TypeNames);
 

@@ -24,8 +24,9 @@ internal sealed class FormatterOwners : IEquatable<FormatterOwners>
     public FormatterFile FileOf(ContractModel contract) => new(
         contract.FullName, contract.Payloads.Where(p => p.Kind != PayloadKind.Enum && _owners[p.Formatter] == contract.FullName).ToEquatable());
 
-    public bool Equals(FormatterOwners? other) => other is not null && _owners.Count == other._owners.Count
-        && _owners.All(o => other._owners.TryGetValue(o.Key, out var owner) && owner == o.Value);
+    // The compiler asks once for each contract, mostly with the same object.
+    public bool Equals(FormatterOwners? other) => ReferenceEquals(this, other)
+        || (other is not null && _owners.Count == other._owners.Count && _owners.All(o => other._owners.TryGetValue(o.Key, out var owner) && owner == o.Value));
 
     public override bool Equals(object? obj) => Equals(obj as FormatterOwners);
 

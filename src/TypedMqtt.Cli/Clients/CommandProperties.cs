@@ -9,6 +9,8 @@ internal sealed class CommandProperties
 
     public List<KeyValuePair<string, string>> Subscribe { get; } = [];
 
+    public List<KeyValuePair<string, string>> Unsubscribe { get; } = [];
+
     public List<KeyValuePair<string, string>> Disconnect { get; } = [];
 
     public List<KeyValuePair<string, string>> Will { get; } = [];

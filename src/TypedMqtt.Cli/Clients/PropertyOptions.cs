@@ -9,7 +9,7 @@ internal sealed class PropertyOptions
 {
     private readonly Option<string[]> _option = new("-D", "--property")
     {
-        Description = "A property of MQTT 5.0: the packet (connect, publish, subscribe, disconnect, will), its name, its value; "
+        Description = "A property of MQTT 5.0: the packet (connect, publish, subscribe, unsubscribe, disconnect, will), its name, its value; "
             + "a user-property has a name and a value of its own. May be given several times.",
         HelpName = "packet> <name> <value",
         Arity = new ArgumentArity(3, 1000),
@@ -51,6 +51,7 @@ internal sealed class PropertyOptions
             case ("connect", "user-property"): to.Connect.Add(new(value, second)); break;
             case ("publish", "user-property"): to.Publish.Add(new(value, second)); break;
             case ("subscribe", "user-property"): to.Subscribe.Add(new(value, second)); break;
+            case ("unsubscribe", "user-property"): to.Unsubscribe.Add(new(value, second)); break;
             case ("disconnect", "user-property"): to.Disconnect.Add(new(value, second)); break;
             case ("will", "user-property"): to.Will.Add(new(value, second)); break;
             case ("connect", "receive-maximum"): to.ReceiveMaximum = (ushort)Number(packet, name, value, 1, ushort.MaxValue); break;
@@ -73,10 +74,10 @@ internal sealed class PropertyOptions
             case ("will", "correlation-data"): to.LastWill = to.LastWill with { CorrelationData = Encoding.UTF8.GetBytes(value) }; break;
             case ("publish", "topic-alias") or ("subscribe", "subscription-identifier"):
                 throw new CliException($"-D {packet} {name} is not offered: the client gives these numbers itself.");
-            case ("connect" or "publish" or "subscribe" or "disconnect" or "will", _):
+            case ("connect" or "publish" or "subscribe" or "unsubscribe" or "disconnect" or "will", _):
                 throw new CliException($"-D {packet} has no property '{name}'. See docs/command-line.md for those there are.");
             default:
-                throw new CliException($"-D '{packet}' is not a packet with properties; expected connect, publish, subscribe, disconnect or will.");
+                throw new CliException($"-D '{packet}' is not a packet with properties; expected connect, publish, subscribe, unsubscribe, disconnect or will.");
         }
     }
 

@@ -24,6 +24,10 @@ internal static class SubCommand
     {
         var connection = new ConnectionOptions();
         var topics = new Option<string[]>("-t", "--topic") { Description = "A topic filter; may be given several times.", HelpName = "filter" };
+        var unsubscribe = new Option<string[]>("-U", "--unsubscribe")
+        {
+            Description = "Unsubscribe from this filter, which the session has from an earlier run (-c -i); may be given several times.", HelpName = "filter",
+        };
         var filterOut = new Option<string[]>("-T", "--filter-out") { Description = "Do not print messages of topics that match this filter; may be given several times.", HelpName = "filter" };
         var count = new Option<int>("-C", "--count") { Description = "End after this many messages.", HelpName = "count" };
         var timeout = new Option<int>("-W", "--timeout") { Description = "End after this many seconds, with exit code 27.", HelpName = "seconds" };
@@ -38,11 +42,11 @@ internal static class SubCommand
         var pretty = new Option<bool>("--pretty") { Description = "Indent JSON of %j and %J." };
         var command = new Command("sub", "Subscribe and print messages; options mean what they mean for mosquitto_sub.")
         {
-            topics, filterOut, count, timeout, exitAfterSubscribe, format, verbose, noNewLine, noRetained, retainedOnly, removeRetained,
+            topics, unsubscribe, filterOut, count, timeout, exitAfterSubscribe, format, verbose, noNewLine, noRetained, retainedOnly, removeRetained,
             retainAsPublished, pretty,
         };
         connection.AddTo(command, More);
-        command.Validators.Add(result => Check(result, topics, connection, count, timeout, noRetained, retainedOnly));
+        command.Validators.Add(result => Check(result, topics, unsubscribe, connection, count, timeout, noRetained, retainedOnly));
         command.SetAction(async (parsed, cancellationToken) =>
         {
             ConnectionSettings settings = connection.Read(parsed);
@@ -56,6 +60,7 @@ internal static class SubCommand
             var run = new SubRun(console, settings, printer)
             {
                 Filters = [.. (parsed.GetValue(topics) ?? []).Concat(settings.UrlTopic is { } topic ? [topic] : []).Distinct()],
+                Leaving = [.. (parsed.GetValue(unsubscribe) ?? []).Distinct()],
                 Qos = (Qos)parsed.GetValue(connection.Qos),
                 Count = parsed.GetValue(count),
                 ExitAfterSubscribe = parsed.GetValue(exitAfterSubscribe),
@@ -69,13 +74,18 @@ internal static class SubCommand
     }
 
     private static void Check(
-        CommandResult result, Option<string[]> topics, ConnectionOptions connection, Option<int> count, Option<int> timeout,
+        CommandResult result, Option<string[]> topics, Option<string[]> unsubscribe, ConnectionOptions connection, Option<int> count, Option<int> timeout,
         Option<bool> noRetained, Option<bool> retainedOnly)
     {
-        bool hasAny = result.GetResult(topics) is { Implicit: false } || result.GetValue(connection.Url) is not null;
+        bool hasAny = result.GetResult(topics) is { Implicit: false } || result.GetResult(unsubscribe) is { Implicit: false } || result.GetValue(connection.Url) is not null;
         if (!hasAny)
         {
             result.AddError("The topic filter is missing: -t filter.");
+        }
+
+        if ((result.GetValue(topics) ?? []).Intersect(result.GetValue(unsubscribe) ?? []).FirstOrDefault() is { } both)
+        {
+            result.AddError($"-t and -U name the same filter '{both}'.");
         }
 
         foreach (Option<int> positive in (Option<int>[])[count, timeout])

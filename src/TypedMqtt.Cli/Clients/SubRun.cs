@@ -11,6 +11,9 @@ internal sealed class SubRun(CliConsole console, ConnectionSettings settings, Me
 
     public required IReadOnlyList<string> Filters { get; init; }
 
+    /// <summary>Filters of the session to unsubscribe from.</summary>
+    public IReadOnlyList<string> Leaving { get; init; } = [];
+
     public Qos Qos { get; init; }
 
     /// <summary>Messages to print; 0 = no limit.</summary>
@@ -40,7 +43,7 @@ internal sealed class SubRun(CliConsole console, ConnectionSettings settings, Me
                 {
                     // Before the connection is there: a resumed session sends what waited at once.
                     client.Unclaimed = queue;
-                    subscribing = SubscribeAsync(client, queue, ends.Token);
+                    subscribing = AskAsync(client, queue, ends.Token);
                 },
                 client => PrintAsync(client, queue, subscribing, ends.Token),
                 ends.Token);
@@ -85,6 +88,35 @@ internal sealed class SubRun(CliConsole console, ConnectionSettings settings, Me
                 _session.Warn($"{queue.Dropped} messages of QoS 0 were not printed: they came faster than the output takes them");
             }
         }
+    }
+
+    /// <summary>Subscribes, then unsubscribes.</summary>
+    private async Task<int> AskAsync(MqttClient client, SubQueue queue, CancellationToken cancellationToken)
+    {
+        int exitCode = Filters.Count == 0 ? ExitCode.Success : await SubscribeAsync(client, queue, cancellationToken);
+        if (Leaving.Count == 0)
+        {
+            return exitCode;
+        }
+
+        foreach (MqttFilterResult result in await client.UnsubscribeAsync(Leaving, settings.Properties.Unsubscribe, cancellationToken))
+        {
+            if (!result.IsSuccess)
+            {
+                await console.Error.WriteLineAsync($"Error: {settings.Client.Endpoint} refused to unsubscribe from '{result.Filter}': {result.ReasonCode} (0x{(byte)result.ReasonCode:x2}).");
+                exitCode = exitCode == ExitCode.Success ? (byte)result.ReasonCode : exitCode;
+            }
+            else if (result.ReasonCode == ReasonCode.NoSubscriptionExisted)
+            {
+                _session.Warn($"the session of '{client.ClientId}' has no subscription to '{result.Filter}'");
+            }
+            else
+            {
+                _session.Debug($"unsubscribed from '{result.Filter}'");
+            }
+        }
+
+        return exitCode;
     }
 
     /// <summary>Subscribes to all filters; refusals are reported.</summary>

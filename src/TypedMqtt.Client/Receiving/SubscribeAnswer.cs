@@ -8,5 +8,7 @@ internal readonly record struct SubscribeAnswer(ReasonCode Reason, string? Reaso
 {
     public static SubscribeAnswer Success => new(ReasonCode.Success, null, []);
 
+    public static SubscribeAnswer NotSubscribed => new(ReasonCode.NoSubscriptionExisted, null, []);
+
     public bool IsRefusal => (byte)Reason >= 0x80;
 }

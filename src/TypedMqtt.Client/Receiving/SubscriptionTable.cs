@@ -72,6 +72,24 @@ internal sealed class SubscriptionTable
         }
     }
 
+    /// <summary>Notes subscriptions of an earlier run, which have no local subscription.</summary>
+    /// <exception cref="InvalidOperationException">One of them has.</exception>
+    public WireSubscription[] Leave(IReadOnlyList<string> filters)
+    {
+        lock (_gate)
+        {
+            if (filters.FirstOrDefault(_byFilter.ContainsKey) is { } used)
+            {
+                throw new InvalidOperationException($"A subscription of this client uses the filter '{used}': dispose that {nameof(MqttSubscription)} instead.");
+            }
+
+            // One that was disposed and is being answered is another: that answer is not this one's.
+            return [.. filters.Select(filter => _leaving.TryGetValue(filter, out WireSubscription? left) && left.Ended is { Task.IsCompleted: false }
+                ? left
+                : _leaving[filter] = new WireSubscription(filter, Encoding.UTF8.GetBytes(filter)))];
+        }
+    }
+
     /// <summary>The session of the broker does not have a subscription, or not any more.</summary>
     public void Left(WireSubscription subscription)
     {
@@ -100,7 +118,11 @@ internal sealed class SubscriptionTable
         {
             subscription = new WireSubscription(filter, Encoding.UTF8.GetBytes(filter));
             _byFilter[filter] = subscription;
-            _leaving.Remove(filter);
+            if (_leaving.Remove(filter, out WireSubscription? left))
+            {
+                // It is wanted again: the UNSUBSCRIBE was before this SUBSCRIBE or is not sent at all.
+                left.Ended?.TrySetResult(SubscribeAnswer.Success);
+            }
         }
 
         int qos = Math.Max((int)options.Qos, subscription.Sinks.Length > 0 ? (int)subscription.Options.Qos : 0);

@@ -24,6 +24,24 @@ internal sealed class WireSubscription(string filter, byte[] filterUtf8)
     /// <summary>The latest answer of the broker.</summary>
     public TaskCompletionSource<SubscribeAnswer>? Granted { get; private set; }
 
+    /// <summary>Who waits until the session of the broker does not have it any more.</summary>
+    public TaskCompletionSource<SubscribeAnswer>? Ended { get; private set; }
+
+    /// <summary>User properties of the UNSUBSCRIBE that somebody waits for.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> LeavingProperties { get; private set; } = [];
+
+    /// <summary>What answers the next UNSUBSCRIBE; those who ask while one is open share its answer.</summary>
+    public Task<SubscribeAnswer> AwaitEnd(IReadOnlyList<KeyValuePair<string, string>> userProperties)
+    {
+        lock (FilterUtf8)
+        {
+            LeavingProperties = userProperties;
+            return (Ended is { Task.IsCompleted: false } open
+                ? open
+                : Ended = new TaskCompletionSource<SubscribeAnswer>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
     /// <summary>What answers the next request; subscribers that come while one is open share its answer.</summary>
     public TaskCompletionSource<SubscribeAnswer> Await()
     {

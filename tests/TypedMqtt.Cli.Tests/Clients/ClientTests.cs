@@ -51,6 +51,21 @@ public sealed class ClientTests
     }
 
     [Fact]
+    public async Task Sub__with_U__unsubscribes_from_what_an_earlier_run_left_in_the_session()
+    {
+        await using MqttBroker broker = await StartAsync();
+        string[] session = ["sub", "-p", Port(broker), "-i", "me", "-c"];
+        Assert.Equal(0, (await CliRun.RunAsync([.. session, "-t", "old/#", "-t", "kept", "-E"])).ExitCode);
+
+        CliResult left = await CliRun.RunAsync([.. session, "-U", "old/#", "-U", "never", "-E"]);
+
+        Assert.Equal((0, "Warning: the session of 'me' has no subscription to 'never'\n"), (left.ExitCode, left.Error));
+        Assert.Equal(1, broker.Statistics.Subscriptions);
+        CliResult both = await CliRun.RunAsync([.. session, "-t", "x", "-U", "x", "-E"]);
+        Assert.Equal((1, true), (both.ExitCode, both.Error.Contains("-t and -U name the same filter 'x'.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task Pub__of_lines__publishes_each_of_them_in_order()
     {
         await using MqttBroker broker = await StartAsync();
