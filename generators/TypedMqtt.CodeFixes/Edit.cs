@@ -57,6 +57,13 @@ internal static class Edit
         return list.Attributes.Count > 1 ? RemoveFrom(list.Attributes, attribute) : Replace(TextSpan.FromBounds(list.SpanStart, list.GetLastToken().GetNextToken().SpanStart), "");
     }
 
+    /// <summary>Removes a declaration with its comment and, where it begins one, its line.</summary>
+    public static TextChange RemoveDeclaration(SyntaxNode declaration)
+    {
+        var isFirst = declaration.GetFirstToken().GetPreviousToken().TrailingTrivia.Any(SyntaxKind.EndOfLineTrivia);
+        return Replace(TextSpan.FromBounds(declaration.FullSpan.Start, isFirst ? declaration.FullSpan.End : declaration.Span.End), "");
+    }
+
     /// <summary>An attribute of a declaration by its name in C#.</summary>
     public static AttributeSyntax? Attribute(MemberDeclarationSyntax declaration, string name) => declaration.AttributeLists.SelectMany(l => l.Attributes)
         .FirstOrDefault(a => a.Name.ToString().Split('.', ':').Last() is var text && (text == name || text == name + "Attribute"));

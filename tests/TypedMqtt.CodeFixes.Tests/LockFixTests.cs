@@ -9,6 +9,8 @@ public sealed class LockFixTests
     private const string Header = "# typedmqtt.lock 1  (update: code fix \"Update typedmqtt.lock.txt\" or: typedmqtt lock)\n";
     private const string Channel = "channel Sample.Send event qos=1 topic=a payload=Body format=msgpack layout=named\n";
 
+    private const string Retained = "channel Sample.Send event qos=1 retain topic=a payload=i32 format=msgpack layout=named\n";
+
     [Fact]
     public Task A_missing_lock__is_created() => Fixed.VerifyLockAsync<LockFix>(
         "Create typedmqtt.lock.txt",
@@ -54,6 +56,53 @@ public sealed class LockFixTests
             Fixed.Contract($"[Topic(\"new/{{line}}\"), LegacyTopic(\"old/{{line}}\"{publish})] {method};"), facts,
             [new DiagnosticResult(left, left == "TMQ0302" ? DiagnosticSeverity.Info : DiagnosticSeverity.Warning).WithSpan(15, 16, 15, 28)]);
     }
+
+    [Fact]
+    public Task Retention__is_kept_until_the_values_are_removed() => Fixed.VerifyLockAsync<KeepReleasedFix>(
+        "Keep Retain = true, with ClearSendAsync",
+        Fixed.Contract("[{|TMQ0309:Topic(\"a\")|}] ValueTask SendAsync(int x);"), Header + Retained,
+        Fixed.Contract("[Topic(\"a\", Retain = true)] ValueTask SendAsync(int x);"), Header + Retained, []);
+
+    [Theory]
+    [InlineData("record Body(int A)", "str required", "record Body(int A, [property: Obsolete] string B)")]
+    [InlineData("record Body(int A = 0)", "list<guid?> required", "record Body([property: Obsolete] Guid?[] B, int A = 0)")]
+    [InlineData("record Body()", "map<str,Level> required", "record Body([property: Obsolete] System.Collections.Generic.Dictionary<string, Level> B)")]
+    [InlineData("record Body(int A)", "f64 optional", "record Body(int A) { public double B { get; init; } }")]
+    [InlineData("record Body(int A) { public int C { get; init; } }", "str optional", "record Body(int A) { public int C { get; init; } public string B { get; init; } = \"\"; }")]
+    [InlineData("class Body { public int A { get; set; } }", "timespan required", "class Body { public int A { get; set; } public required TimeSpan B { get; set; } }")]
+    [InlineData("class Body { public int A { get; set; } }", "list<i32> optional", "class Body { public int A { get; set; } public int[] B { get; set; } = []; }")]
+    [InlineData("class Body\n{\n    public int A { get; set; }\n}", "str? optional", "class Body\n{\n    public int A { get; set; }\n    public string? B { get; set; }\n}")]
+    public Task A_member_that_is_gone__is_restored(string before, string fact, string after)
+    {
+        var facts = Header + Channel
+            + (fact.Contains("Level", StringComparison.Ordinal) ? "enum Level i32 0=Low\n" : "")
+            + (before.Contains("int A", StringComparison.Ordinal) ? $"member Body A i32 {(before.Contains("(int A)", StringComparison.Ordinal) ? "required" : "optional")}\n" : "")
+            + (before.Contains("int C", StringComparison.Ordinal) ? "member Body C i32 optional\n" : "")
+            + $"member Body B {fact}\n";
+
+        return Fixed.VerifyLockAsync<RestoreMemberFix>(
+            "Restore B", WithBody(before.Replace(" Body", " {|TMQ0314:Body|}", StringComparison.Ordinal)), facts, WithBody(after), facts, [], isInContract: false);
+    }
+
+    [Theory]
+    [InlineData("i32 optional", "record Body(int A) { public int B { get; init; } public int C { get; init; } }")]
+    [InlineData("i32 required", "record Body(int A, [property: Obsolete] int B, [property: Obsolete] int C)")]
+    public Task Members_that_are_gone__are_restored_together(string fact, string after)
+    {
+        var facts = Header + Channel + $"member Body A i32 required\nmember Body B {fact}\nmember Body C {fact}\n";
+
+        return Fixed.VerifyLockAsync<RestoreMemberFix>("Restore ", WithBody("record {|TMQ0314:{|TMQ0314:Body|}|}(int A)"), facts, WithBody(after), facts, [], isInContract: false);
+    }
+
+    [Fact]
+    public Task A_member_with_a_key__is_restored_with_it() => Fixed.VerifyLockAsync<RestoreMemberFix>(
+        "Restore B",
+        Keyed("0").Replace("class Body", "class {|TMQ0314:Body|}", StringComparison.Ordinal), Header + Channel + "member Body 0 A i32 optional\nmember Body 1 B f32 optional\n",
+        Keyed("0").Replace("set; } }", "set; } [Key(1)] public float B { get; set; } }", StringComparison.Ordinal), Header + Channel + "member Body 0 A i32 optional\nmember Body 1 B f32 optional\n", [], isInContract: false);
+
+    private static string WithBody(string declaration) => Fixed.Contract(
+        """[Topic("a")] ValueTask SendAsync(Body body);""",
+        types: $"\n#nullable enable\npublic enum Level {{ Low }} public sealed {declaration}{(declaration.EndsWith(')') ? ";" : "")}");
 
     [Fact]
     public Task A_key__is_restored() => Fixed.VerifyLockAsync<KeepReleasedFix>(

@@ -34,7 +34,7 @@ internal sealed partial class DiagnosticExample(string code)
 
     /// <summary>The project around the contracts, the lock and the generator itself: what no code can show; and unions, which payloads do not have.</summary>
     private static readonly string[] WithoutExample =
-        ["TMQ0300", "TMQ0301", "TMQ0325", "TMQ0326", "TMQ0329", "TMQ0333", "TMQ0501", "TMQ0502", "TMQ0503", "TMQ0504"];
+        ["TMQ0300", "TMQ0301", "TMQ0325", "TMQ0326", "TMQ0329", "TMQ0333", "TMQ0400", "TMQ0501", "TMQ0502", "TMQ0503", "TMQ0504"];
 
     /// <summary>Every id that an analyzer can report about code.</summary>
     public static IEnumerable<string> Ids =>

@@ -16,7 +16,7 @@ public sealed class KeepReleasedFix : ContractFix
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
     [
-        LockRules.Unrecorded, LockRules.TopicChanged, LockRules.MemberRenamed, LockRules.EnumValueMoved, LockRules.SpellingRenamed, LockRules.KeyChanged,
+        LockRules.Unrecorded, LockRules.TopicChanged, LockRules.RetainSwitched, LockRules.MemberRenamed, LockRules.EnumValueMoved, LockRules.SpellingRenamed, LockRules.KeyChanged,
     ];
 
     private protected override void Offer(FixSite site)
@@ -33,6 +33,10 @@ public sealed class KeepReleasedFix : ContractFix
                 && site.Model.Compilation.GetTypeByMetadataName("TypedMqtt.LegacyTopicAttribute") is not null:
                 var publish = site.Model.GetDeclaredSymbol(method) is IMethodSymbol symbol && LegacyTopicParser.MayPublish(symbol) ? ", AlsoPublish = true" : "";
                 site.Offer($"Keep {literal} as legacy topic", "Keep the topic as legacy topic", [Edit.Insert(topic.Span.End, $", LegacyTopic({literal}{publish})")]);
+                break;
+            // What removes the values that the broker keeps is generated for a retained channel only.
+            case LockRules.RetainSwitched when site.Method is { } method && Edit.Attribute(method, "Topic") is { } topic && site.Model.GetDeclaredSymbol(method) is IMethodSymbol channel:
+                site.Offer($"Keep Retain = true, with Clear{ChannelGrants.Name(channel)}Async", "Keep the channel retained", [Edit.SetArgument(topic, "Retain", released!)]);
                 break;
             case LockRules.MemberRenamed when site.Find<ParameterSyntax>() is { } parameter:
                 site.Offer($"Keep the name with [WireName({literal})]", "Keep the name on the wire", [Edit.Insert(parameter.SpanStart, $"[property: WireName({literal})] ")]);

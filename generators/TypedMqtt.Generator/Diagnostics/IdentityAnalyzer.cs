@@ -16,6 +16,9 @@ public sealed class IdentityAnalyzer : CompilationAnalyzer
     /// <summary>What was probably meant, for the fix.</summary>
     internal const string NearProperty = "Near";
 
+    /// <summary>The level under a name that the identity cannot have, for the fix.</summary>
+    internal const string ReservedProperty = "Reserved";
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
         [DiagnosticDescriptors.UnknownIdentity, DiagnosticDescriptors.LiteralAsIdentity];
@@ -97,8 +100,10 @@ public sealed class IdentityAnalyzer : CompilationAnalyzer
                     granted.Contract, granted.Method, s => s.Kind == TemplateSegmentKind.Literal && s.Literal == segment.Text);
                 if (Locations.IsIn(location, context.Compilation) && reported.Add(location!))
                 {
+                    var reserved = "~" + segment.Text;
+                    var properties = ImmutableDictionary<string, string?>.Empty.Add(ReservedProperty, identity.Level.Accepts(reserved, first: i == 0) ? null : reserved);
                     context.ReportDiagnostic(Diagnostic.Create(
-                        DiagnosticDescriptors.LiteralAsIdentity, location, identity.Role, identity.Name, segment.Text, $"{granted.Contract.Name}.{granted.Method.Name}"));
+                        DiagnosticDescriptors.LiteralAsIdentity, location, properties, identity.Role, identity.Name, segment.Text, $"{granted.Contract.Name}.{granted.Method.Name}"));
                 }
             }
         }

@@ -42,8 +42,7 @@ public sealed class ProjectAnalyzer : DiagnosticAnalyzer
             if (start.Compilation.GetTypeByMetadataName(ContractParser.ContractAttribute) is not { } attribute || Find(start.Compilation, attribute) is not { } finding)
                 return;
             var (descriptor, arguments) = finding;
-            var first = new Lazy<INamedTypeSymbol?>(() =>
-                ContractIndex.Of(start.Compilation.Assembly, CancellationToken.None).OrderBy(c => c.ToPlain(), StringComparer.Ordinal).FirstOrDefault());
+            var first = ContractIndex.FirstOf(start.Compilation.Assembly);
             start.RegisterSymbolAction(
                 c =>
                 {

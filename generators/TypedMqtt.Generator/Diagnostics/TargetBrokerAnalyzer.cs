@@ -1,65 +1,55 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using TypedMqtt.Generator.Brokers;
 using TypedMqtt.Generator.Parsing;
-using TypedMqtt.Topics;
 
 namespace TypedMqtt.Generator.Diagnostics;
 
-/// <summary>Finds levels that mean something else to a broker the project is meant for, as <c>TypedMqttTargetBrokers</c> says.</summary>
+/// <summary>Finds what a broker cannot do that the project is meant for, as <c>TypedMqttTargetBrokers</c> says. Without the property it looks at nothing.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TargetBrokerAnalyzer : CompilationAnalyzer
 {
-    private const string BrokersProperty = "build_property.TypedMqttTargetBrokers";
-
-    /// <summary>Brokers that translate topics, the characters, and what becomes of them.</summary>
-    private static readonly (string Broker, char Character, string Effect)[] Translations =
-    [
-        ("rabbitmq", '.', "turns '.' into '/'"),
-        ("rabbitmq", '*', "takes '*' for a wildcard"),
-        ("nats", '.', "turns '.' into '//'"),
-        ("nats", ' ', "refuses topics with a space"),
-        ("nats", '*', "takes '*' for a wildcard"),
-        ("nats", '>', "takes '>' for a wildcard"),
-    ];
-
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [DiagnosticDescriptors.LiteralTranslated];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        DiagnosticDescriptors.LiteralTranslated, DiagnosticDescriptors.UnknownBroker, DiagnosticDescriptors.TargetQos,
+        DiagnosticDescriptors.TargetRetained, DiagnosticDescriptors.TargetMqtt5, DiagnosticDescriptors.TargetRetainedWildcard,
+        DiagnosticDescriptors.TargetShared, DiagnosticDescriptors.TargetExpiry, DiagnosticDescriptors.TargetUserProperties,
+        DiagnosticDescriptors.TargetPayload, DiagnosticDescriptors.TargetTopicSize, DiagnosticDescriptors.TargetSession,
+    ];
 
     private protected override void Start(CompilationStartAnalysisContext start)
     {
-        start.Options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue(BrokersProperty, out var named);
-        var brokers = (named ?? "").Split([';', ',', '|', ' '], StringSplitOptions.RemoveEmptyEntries);
-        var translations = Translations.SelectMany(t => brokers.Where(b => IsOf(b, t.Broker)).Select(b => (Broker: b, t.Character, t.Effect))).ToList();
-        if (translations.Count == 0)
+        var targets = TargetBrokers.Of(start.Options);
+        if (targets.Mistakes.Count > 0)
+            ReportMistakes(start, targets);
+        if (targets.Profiles.Count == 0)
             return;
+        var channels = new TargetChannels(targets.Profiles);
         start.RegisterSymbolAction(
             c =>
             {
-                if (c.Symbol is not INamedTypeSymbol { TypeKind: TypeKind.Interface } contract || contract.Attribute(ContractParser.ContractAttribute) is not { } attribute)
+                if (c.Symbol is not INamedTypeSymbol { TypeKind: TypeKind.Interface } contract || !contract.Has(ContractParser.ContractAttribute))
                     return;
-                Check(attribute, attribute.Named("Prefix", "")!, Locations.IsPrefix, contract.Name, c.ReportDiagnostic);
-                foreach (var method in ChannelGrants.OwnChannels(contract))
-                {
-                    foreach (var topic in LegacyTopicParser.Attributes(method).Prepend(method.Attribute(ContractParser.TopicAttribute)!))
-                        Check(topic, topic.Strings(0).FirstOrDefault() ?? "", Locations.IsFirstPositional, $"{contract.Name}.{method.Name}", c.ReportDiagnostic);
-                }
+                TargetLiterals.Check(contract, targets.Profiles, c.ReportDiagnostic);
+                channels.Check(contract, c.ReportDiagnostic, c.CancellationToken);
             },
             SymbolKind.NamedType);
-
-        void Check(AttributeData attribute, string text, Func<Microsoft.CodeAnalysis.CSharp.Syntax.AttributeArgumentSyntax, bool> argument, string owner, Action<Diagnostic> report)
-        {
-            if (text.Length == 0 || !TopicTemplate.TryParse(text, out var template, out _))
-                return;
-            foreach (var segment in template!.Segments.Where(s => s.Kind == TemplateSegmentKind.Literal))
-            {
-                if (translations.FirstOrDefault(t => segment.Literal.IndexOf(t.Character) >= 0) is { Broker: { } broker, Effect: var effect })
-                    report(Diagnostic.Create(DiagnosticDescriptors.LiteralTranslated, Locations.Characters(attribute, argument, segment.Start, segment.Length), segment.Literal, owner, broker, effect));
-            }
-        }
+        TargetCalls.Register(start, targets.Profiles);
     }
 
-    /// <summary>Whether a profile such as <c>rabbitmq-4</c> is one of a broker.</summary>
-    private static bool IsOf(string profile, string broker) =>
-        profile.Equals(broker, StringComparison.OrdinalIgnoreCase) || profile.StartsWith(broker + "-", StringComparison.OrdinalIgnoreCase);
+    private static void ReportMistakes(CompilationStartAnalysisContext start, TargetBrokers targets)
+    {
+        var first = ContractIndex.FirstOf(start.Compilation.Assembly);
+        start.RegisterSymbolAction(
+            c =>
+            {
+                if (!SymbolEqualityComparer.Default.Equals(c.Symbol, first.Value))
+                    return;
+                foreach (var (words, reason) in targets.Mistakes)
+                    c.ReportDiagnostic(Diagnostic.Create(DiagnosticDescriptors.UnknownBroker, Locations.Of(c.Symbol), words, reason));
+            },
+            SymbolKind.NamedType);
+    }
 }

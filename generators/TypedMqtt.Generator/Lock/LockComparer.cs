@@ -230,9 +230,8 @@ internal sealed class LockComparer(LockFile released, LockFile now, Func<string,
             Add(LockRules.RetainSwitched, LockSeverity.Risky, LockPart.Retain, channel, $"retention of {channel.Name}", "off", "on", $"there is no state until a {sender} with the new version has sent one; {Record}");
         if (!channel.Retain && old.Retain)
         {
-            Add(
-                LockRules.RetainSwitched, LockSeverity.Risky, LockPart.Retain, channel, $"retention of {channel.Name}", "on", "off",
-                $"the last retained value stays in the broker and {receiver}s get it as if it were current; clear it once, then update the lock");
+            var effect = $"the last retained value stays in the broker and {receiver}s get it as if it were current; keep Retain = true until every value is removed with Clear{Last(channel.Name)}Async, or update the lock if that is meant";
+            Add(new LockChange(LockRules.RetainSwitched, LockSeverity.Risky, new LockSite(LockPart.Retain, channel.Name), $"retention of {channel.Name}", "on", "off", effect) { Repair = "true" });
         }
 
         if (channel.Will != old.Will)

@@ -212,8 +212,9 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
 
             foreach (var member in members)
                 Added(member, site);
+            var lines = string.Join("\n", old.Select(m => m.ToLine()));
             foreach (var member in old)
-                Removed(member, type, site);
+                Removed(member, type, site, lines);
         }
 
         private static void Match(List<MemberFact> old, List<MemberFact> members, List<(MemberFact, MemberFact)> pairs, Func<MemberFact, MemberFact, bool> isSame)
@@ -280,13 +281,13 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
                 owner.Add(LockRules.Unrecorded, LockSeverity.Compatible, at, what, "nothing", "an optional member", $"the other version leaves it out or skips it; {Record}");
         }
 
-        private void Removed(MemberFact member, string type, LockSite site)
+        private void Removed(MemberFact member, string type, LockSite site, string lines)
         {
             var at = site with { Part = LockPart.Type, Type = type, Name = "" };
             var change = member.IsRequired
                 ? owner.Add(LockRules.MemberRemoved, LockSeverity.Breaking, at, $"{type}.{member.Name}", "a required member", "gone", $"{receiver}s with the old version cannot read {sender}s with the new version; keep it and mark it [Obsolete]")
                 : owner.Add(LockRules.MemberRemoved, LockSeverity.Risky, at, $"{type}.{member.Name}", "an optional member", "gone", $"{receiver}s with the old version get its default value; keep it, or update the lock to retire it");
-            owner.Replace(change, change with { Gone = member with { Type = type } });
+            owner.Replace(change, change with { Gone = member with { Type = type }, Repair = lines });
         }
 
         private static LockSite Site(LockSite site, MemberFact member, LockPart part) => site with { Part = part, Type = member.Type, Name = member.Name };

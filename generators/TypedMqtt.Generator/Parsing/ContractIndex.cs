@@ -23,6 +23,9 @@ internal static class ContractIndex
         return Known.GetValue(assembly, _ => contracts);
     }
 
+    /// <summary>The first contract of an assembly by its name, where what concerns the project is reported; null when there is none.</summary>
+    public static Lazy<INamedTypeSymbol?> FirstOf(IAssemblySymbol assembly) => new(() => Of(assembly, CancellationToken.None).OrderBy(c => c.ToPlain(), StringComparer.Ordinal).FirstOrDefault());
+
     private static bool HasManifest(IAssemblySymbol assembly) => assembly.GetAttributes().Any(a =>
         a.AttributeClass?.Name == "AssemblyMetadataAttribute" && a.ConstructorArguments.FirstOrDefault().Value is "TypedMqtt.Manifest");
 

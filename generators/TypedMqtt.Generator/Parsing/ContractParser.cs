@@ -224,7 +224,7 @@ internal static class ContractParser
     }
 
     /// <summary>Analyzers see the generated types too; they are not in the way of themselves.</summary>
-    private static bool IsOurs(INamedTypeSymbol type) => type.GetAttributes().Any(a =>
+    public static bool IsOurs(INamedTypeSymbol type) => type.GetAttributes().Any(a =>
         a.AttributeClass.Is("System.CodeDom.Compiler.GeneratedCodeAttribute") && a.ConstructorArguments.FirstOrDefault().Value is "TypedMqtt");
 
     private static bool IsPartialStatic(INamedTypeSymbol type) => type.IsStatic && type.DeclaringSyntaxReferences.All(r =>

@@ -18,6 +18,7 @@ public sealed partial class MqttConnection : IMqttConnection, IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<MqttChannelInfo, byte[]> _properties = [];
     private readonly ConcurrentDictionary<MqttChannelInfo, byte[]> _copyProperties = [];
+    private readonly PayloadAnnotation _annotation;
     private readonly string? _requesterName;
     private readonly Requester _requester;
 
@@ -27,6 +28,7 @@ public sealed partial class MqttConnection : IMqttConnection, IAsyncDisposable
         Client = client;
         _root = Encoding.UTF8.GetBytes(options.TopicRoot);
         _logger = client.Options.LoggerFactory.CreateLogger("TypedMqtt");
+        _annotation = options.AnnotatePayloads;
         _requesterName = options.PrincipalName;
         RetainedGrace = options.RetainedGrace;
         _requester = new Requester(this);
@@ -46,6 +48,9 @@ public sealed partial class MqttConnection : IMqttConnection, IAsyncDisposable
     public string InstanceId { get; } = RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", 8);
 
     internal ReadOnlySpan<byte> RootUtf8 => _root;
+
+    /// <summary>Whether requests and responses say what their payload is.</summary>
+    internal bool AnnotatesRequests => _annotation != PayloadAnnotation.Never;
 
     /// <summary>How long a retained value is waited for after PINGRESP.</summary>
     internal TimeSpan RetainedGrace { get; }
@@ -128,7 +133,7 @@ public sealed partial class MqttConnection : IMqttConnection, IAsyncDisposable
     private ValueTask PublishCopies(ValueTask sent, PublishScratch scratch, MqttChannelInfo channel, ReadOnlySpan<byte> properties, in CallContext context)
     {
         ReadOnlySpan<byte> marked = properties.IsEmpty ? LegacyCopy.Properties
-            : IsPlain(context) ? _copyProperties.GetOrAdd(channel, static c => LegacyCopy.Mark(Encode(c)))
+            : IsPlain(context) ? _copyProperties.GetOrAdd(channel, static (c, annotation) => LegacyCopy.Mark(Encode(c, IsAnnotated(annotation, c))), _annotation)
             : LegacyCopy.Mark(properties);
         for (int i = 0; i < scratch.LegacyTopicCount; i++)
         {
@@ -231,31 +236,30 @@ public sealed partial class MqttConnection : IMqttConnection, IAsyncDisposable
         }
 
         return IsPlain(context)
-            ? _properties.GetOrAdd(channel, Encode)
-            : Encode(channel, context.MessageExpiry ?? channel.MessageExpiry, context.UserProperties);
+            ? _properties.GetOrAdd(channel, static (c, annotation) => Encode(c, IsAnnotated(annotation, c)), _annotation)
+            : Encode(channel, IsAnnotated(_annotation, channel), context.MessageExpiry ?? channel.MessageExpiry, context.UserProperties);
     }
 
     private static bool IsPlain(in CallContext context) => context.MessageExpiry is null && context.UserProperties.Count == 0;
 
     /// <summary>Properties of a message that says nothing beside its channel.</summary>
-    internal static byte[] Encode(MqttChannelInfo channel) => Encode(channel, channel.MessageExpiry, []);
+    internal static byte[] Encode(MqttChannelInfo channel, bool isAnnotated) => Encode(channel, isAnnotated, channel.MessageExpiry, []);
 
-    private static byte[] Encode(MqttChannelInfo channel, TimeSpan? expiry, IReadOnlyList<KeyValuePair<string, string>> userProperties)
+    /// <summary>Whether a message of an event says what its payload is.</summary>
+    internal static bool IsAnnotated(PayloadAnnotation annotation, MqttChannelInfo channel) =>
+        annotation == PayloadAnnotation.Always || (annotation == PayloadAnnotation.RetainedAndRequests && channel.Retain);
+
+    private static byte[] Encode(MqttChannelInfo channel, bool isAnnotated, TimeSpan? expiry, IReadOnlyList<KeyValuePair<string, string>> userProperties)
     {
         var properties = new MqttPropertiesBuilder();
-        if (channel.IsUtf8Payload)
+        if (isAnnotated)
         {
-            properties.Add(PropertyId.PayloadFormatIndicator, 1);
+            properties.AddFormat(channel);
         }
 
         if (expiry is { } interval)
         {
             properties.Add(PropertyId.MessageExpiryInterval, (uint)Math.Clamp(Math.Ceiling(interval.TotalSeconds), 1, uint.MaxValue));
-        }
-
-        if (!channel.ContentTypeUtf8.IsEmpty)
-        {
-            properties.Add(PropertyId.ContentType, channel.ContentTypeUtf8);
         }
 
         foreach ((string name, string value) in userProperties)

@@ -59,10 +59,16 @@ public sealed class MqttConnectionOptions
     /// </summary>
     public TimeSpan RetainedGrace { get; set; }
 
+    /// <summary>
+    /// Which messages say what their payload is. Receivers with the same contract read the others as well; what they miss is the type in the error when one cannot be read,
+    /// and a foreign receiver does not learn it. For each MessagePack message that does not say it 14 bytes are saved. Default: <see cref="PayloadAnnotation.Always"/>.
+    /// </summary>
+    public PayloadAnnotation AnnotatePayloads { get; set; }
+
     internal MqttClientOptions Build()
     {
         MqttClientOptions client = Birth is { } birth
-            ? Client with { Birth = new BirthMessage(Encoding.UTF8.GetBytes(Wire(birth.Topic)), birth.Payload.ToArray(), birth.Channel.Qos, birth.Channel.Retain, MqttConnection.Encode(birth.Channel)) }
+            ? Client with { Birth = new BirthMessage(Encoding.UTF8.GetBytes(Wire(birth.Topic)), birth.Payload.ToArray(), birth.Channel.Qos, birth.Channel.Retain, MqttConnection.Encode(birth.Channel, IsAnnotated(birth.Channel))) }
             : Client;
         if (_will is not { } will)
         {
@@ -74,6 +80,7 @@ public sealed class MqttConnectionOptions
             throw new InvalidOperationException($"A connection has one last will: {will} is set already, and MqttClientOptions.Will to '{Client.Will.Topic}'.");
         }
 
+        bool isAnnotated = IsAnnotated(will.Channel) && !will.Payload.IsEmpty;
         return client with
         {
             Will = new MqttWillOptions
@@ -82,13 +89,15 @@ public sealed class MqttConnectionOptions
                 Payload = will.Payload,
                 Qos = will.Channel.Qos,
                 Retain = will.Channel.Retain,
-                ContentType = will.Channel.ContentType.Length == 0 || will.Payload.IsEmpty ? null : will.Channel.ContentType,
-                IsUtf8 = will.Channel.IsUtf8Payload && !will.Payload.IsEmpty,
+                ContentType = isAnnotated && will.Channel.ContentType.Length > 0 ? will.Channel.ContentType : null,
+                IsUtf8 = isAnnotated && will.Channel.IsUtf8Payload,
                 MessageExpiry = will.Payload.IsEmpty ? null : will.Channel.MessageExpiry,
                 Delay = will.Delay,
             },
         };
     }
+
+    private bool IsAnnotated(MqttChannelInfo channel) => MqttConnection.IsAnnotated(AnnotatePayloads, channel);
 
     private string Wire(string topic) => TopicRoot.Length == 0 ? topic : $"{TopicRoot}/{topic}";
 }

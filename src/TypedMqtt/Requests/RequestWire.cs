@@ -105,7 +105,7 @@ internal static class RequestWire
         return properties;
     }
 
-    /// <summary>What the payload of a response is.</summary>
+    /// <summary>What a payload is.</summary>
     public static MqttPropertiesBuilder AddFormat(this MqttPropertiesBuilder properties, MqttChannelInfo channel)
     {
         if (channel.IsUtf8Payload)

@@ -171,7 +171,7 @@ internal sealed class Requester
         properties.Add(PropertyId.MessageExpiryInterval, RequestWire.Seconds(left));
         properties.Add(PropertyId.ResponseTopic, request.ResponseTopic);
         properties.Add(PropertyId.CorrelationData, request.Correlation);
-        if (request.Message.Payload.Length > 0)
+        if (request.Message.Payload.Length > 0 && _connection.AnnotatesRequests)
         {
             properties.AddFormat(request.Channel);
         }

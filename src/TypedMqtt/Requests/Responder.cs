@@ -48,7 +48,7 @@ internal sealed class Responder(MqttConnection connection, MqttChannelInfo respo
                 properties.AddUserProperty(RequestWire.Frame, "x:0"u8);
             }
         }
-        else if (reply.Payload.Length > 0)
+        else if (reply.Payload.Length > 0 && connection.AnnotatesRequests)
         {
             properties.AddFormat(response);
         }

@@ -46,7 +46,7 @@ internal sealed class StreamFrames : IAsyncDisposable
         lock (_gate)
         {
             ReadOnlySpan<byte> kind = "i:"u8;
-            Send(payload, kind, _sent, payload.IsEmpty ? null : p => p.AddFormat(response));
+            Send(payload, kind, _sent, payload.IsEmpty || !_responder.Connection.AnnotatesRequests ? null : p => p.AddFormat(response));
             _sent++;
         }
 

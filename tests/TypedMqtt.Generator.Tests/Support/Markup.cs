@@ -19,8 +19,11 @@ internal static partial class Markup
     }
 
     /// <summary>The same in a project with MSBuild properties that the compiler sees.</summary>
-    public static Task<string> VerifyInProjectAsync(string marked, params (string Name, string Value)[] properties) =>
-        VerifyAsync(marked, Compiler.AnalyzeAsync(Compiler.Compile(Parse(marked).Source), properties));
+    public static Task<string> VerifyInProjectAsync(string marked, params (string Name, string Value)[] properties) => VerifyInProjectAsync(marked, [], properties);
+
+    /// <summary>The same with references.</summary>
+    public static Task<string> VerifyInProjectAsync(string marked, MetadataReference[] references, params (string Name, string Value)[] properties) =>
+        VerifyAsync(marked, Compiler.AnalyzeAsync(Compiler.Compile(Parse(marked).Source).AddReferences(references), properties));
 
     private static async Task<string> VerifyAsync(string marked, Task<System.Collections.Immutable.ImmutableArray<Diagnostic>> analysis)
     {
