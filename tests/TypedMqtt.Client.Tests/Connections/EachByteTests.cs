@@ -172,13 +172,14 @@ public abstract class EachByteTests : IAsyncLifetime
     private async Task<(MqttClient Client, ConcurrentQueue<IFaultyTransport> Transports)> ConnectAsync(string clientId, ProtocolVersion version, Action<IFaultyTransport> onOpened)
     {
         var all = new ConcurrentQueue<IFaultyTransport>();
-        MqttClient client = await MqttClient.ConnectAsync(Options(clientId, version, () =>
+        MqttClientOptions options = Options(clientId, version, () =>
         {
             IFaultyTransport transport = Wrap(_broker.ConnectInProcess());
             all.Enqueue(transport);
             onOpened(transport);
             return _current = transport;
-        }) with { KeepAlive = KeepAlive }).SoonAsync();
+        });
+        MqttClient client = await MqttClient.ConnectAsync(options with { KeepAlive = KeepAlive }).SoonAsync();
         return (client, all);
     }
 
