@@ -22,7 +22,7 @@ public sealed class MqttBroker : IAsyncDisposable
     private MqttBroker(MqttBrokerOptions options)
     {
         _rules = new ListenerRules(options);
-        var log = new BrokerLog(options.LoggerFactory.CreateLogger("TypedMqtt.Broker"), options.LogConnections);
+        var log = BrokerLog.Of(options);
         _engine = new BrokerEngine(
             options.Limits, options.TimeProvider, new MemorySessionStore(), log, !options.AllowDuplicateMessages, options.AllowTakeoverByOtherUser)
         {

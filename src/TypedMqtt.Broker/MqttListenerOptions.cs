@@ -17,6 +17,10 @@ public sealed record MqttListenerOptions
     /// <summary>Only IPv4 or only IPv6; null for both.</summary>
     public AddressFamily? AddressFamily { get; init; }
 
+    /// <summary>The network interface, such as <c>eth0</c>: its first IPv4 and its first IPv6 address (no link-local one) are taken, as far as <see cref="Address"/> has them
+    /// (<c>[::]</c> has all). Null, the default, for every interface.</summary>
+    public string? Interface { get; init; }
+
     /// <summary>The certificates; needed by <c>mqtts://</c> and <c>wss://</c>, null for the others.</summary>
     public MqttTlsOptions? Tls { get; init; }
 

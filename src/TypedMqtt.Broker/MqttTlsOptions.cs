@@ -23,6 +23,10 @@ public sealed record MqttTlsOptions
     /// <summary>A directory of files (<c>.pem</c>, <c>.crt</c>, <c>.cer</c>) of such authorities.</summary>
     public string? AuthorityDirectory { get; init; }
 
+    /// <summary>Revocation lists of these authorities (PEM, or one in DER form): a client whose certificate was revoked, or whose authority has
+    /// no list here that is in force, is refused. Only with <see cref="RequireClientCertificate"/>; default null, nothing is revoked.</summary>
+    public string? RevocationListFile { get; init; }
+
     /// <summary>Whether a client must show a certificate of one of the authorities; default false.</summary>
     public bool RequireClientCertificate { get; init; }
 

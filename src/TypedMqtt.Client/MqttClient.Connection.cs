@@ -102,7 +102,7 @@ public sealed partial class MqttClient
             }
             catch (MqttProtocolException e)
             {
-                why = e.Message;
+                why = e.Message.TrimEnd('.');
                 connection.Disconnect(e.ReasonCode);
             }
             catch (ConnectionGivenUpException e)

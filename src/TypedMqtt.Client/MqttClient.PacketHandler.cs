@@ -28,7 +28,7 @@ public sealed partial class MqttClient
             }
 
             _aliases.Clear();
-            _acks.Attach(connection.Send, connection.SessionPresent);
+            _acks.Attach(connection.Send, connection.Quota, connection.SessionPresent);
         }
 
         public void Detached() => _acks.Detach();
@@ -41,7 +41,7 @@ public sealed partial class MqttClient
             switch (frame.Type)
             {
                 case PacketType.Publish:
-                    ReceivePublish(PacketReader.ReadPublish(frame, version), memory);
+                    ReceivePublish(connection, PacketReader.ReadPublish(frame, version), memory);
                     break;
                 case PacketType.PubAck or PacketType.PubRec or PacketType.PubComp:
                     AckPacket ack = PacketReader.ReadAck(frame, version);
@@ -64,7 +64,7 @@ public sealed partial class MqttClient
             }
         }
 
-        private void ReceivePublish(in PublishPacket received, ReadOnlyMemory<byte> memory)
+        private void ReceivePublish(ClientConnection connection, in PublishPacket received, ReadOnlyMemory<byte> memory)
         {
             PublishPacket packet = received.Properties.Has(PropertyId.TopicAlias)
                 ? received with { Topic = _aliases.Resolve(received.Properties.GetNumber(PropertyId.TopicAlias), received.Topic) }
@@ -75,6 +75,7 @@ public sealed partial class MqttClient
                 return;
             }
 
+            CheckQuota(connection, packet);
             var message = new InboundMessage
             {
                 Topic = packet.Topic,
@@ -127,6 +128,23 @@ public sealed partial class MqttClient
             // Only the answer was lost [MQTT-4.3.3-10].
             _acks.Open(packet.PacketId, packet.Qos, fingerprint).Complete();
             return true;
+        }
+
+        /// <exception cref="MqttProtocolException">The broker sends more than the receive maximum allows.</exception>
+        private void CheckQuota(ClientConnection connection, in PublishPacket packet)
+        {
+            // What was in flight when the last connection ended, mosquitto sends again at once, however small the receive maximum is now.
+            bool isResumed = packet.Dup && connection.SessionPresent;
+            if (client._options.ProtocolVersion != ProtocolVersion.V5 || packet.Qos == Qos.AtMostOnce || isResumed || connection.Quota.TryUse())
+            {
+                return;
+            }
+
+            throw new MqttProtocolException(
+                ReasonCode.ReceiveMaximumExceeded,
+                $"The message to '{Encoding.UTF8.GetString(packet.Topic)}' goes beyond the receive maximum of {client._options.ReceiveMaximum} that CONNECT told the broker "
+                + "(3.3.4), so that the broker does not keep to it. Use a broker that does, or raise "
+                + $"MqttClientOptions.{nameof(MqttClientOptions.ReceiveMaximum)} to what it sends without an acknowledgement.");
         }
 
         /// <summary>Fills <see cref="_receivers"/>.</summary>
@@ -192,8 +210,9 @@ public sealed partial class MqttClient
         /// <exception cref="ConnectionGivenUpException">A receiver cannot keep the message.</exception>
         private void CheckRoom(ReadOnlySpan<byte> topic, int bytes)
         {
-            // A message that is larger than the limit is taken when it is the only one.
-            if (client._options.ProtocolVersion != ProtocolVersion.V5 && _acks.Bytes is > 0 and var unacknowledged
+            // Up to the receive maximum the application has said what it takes. A message that is larger than the limit is taken when it is the only one.
+            bool isWithinMaximum = client._options.ProtocolVersion == ProtocolVersion.V5 && _acks.Count < client._options.ReceiveMaximum;
+            if (!isWithinMaximum && _acks.Bytes is > 0 and var unacknowledged
                 && unacknowledged + bytes > client._options.UnacknowledgedBytes)
             {
                 throw new ConnectionGivenUpException(
@@ -253,6 +272,12 @@ public sealed partial class MqttClient
                 if (connection.Send.IsClosed)
                 {
                     return;
+                }
+
+                // An identifier that is not known ends something of this session only where there was one: of an earlier process.
+                if (type == PacketType.PubComp && (reason == ReasonCode.Success || connection.SessionPresent))
+                {
+                    connection.Quota.Acknowledge();
                 }
 
                 PacketWriter.WriteAck(connection.Send, new AckPacket { Type = type, PacketId = packetId, ReasonCode = reason }, client._options.ProtocolVersion);

@@ -41,7 +41,7 @@ public sealed partial class MqttClient
     {
         ArgumentNullException.ThrowIfNull(filters);
         OptionsCheck.Check(filters, options);
-        var sink = new MqttSubscription.Sink(options, _options.ReceiveMaximum);
+        var sink = new MqttSubscription.Sink(options);
         (string, SubscriptionOptions)[] wire =
         [
             .. filters.Select(f => (f.Filter, new SubscriptionOptions(

@@ -56,7 +56,8 @@ public sealed record MqttClientOptions
     /// <summary>The last will, if any.</summary>
     public MqttWillOptions? Will { get; init; }
 
-    /// <summary>QoS 1 and 2 messages the broker may send before they are acknowledged; default 1,024.</summary>
+    /// <summary>QoS 1 and 2 messages the broker may send before they are acknowledged; default 1,024, MQTT 5.0 only. One that sends more is
+    /// disconnected with 0x93 (3.3.4); each acknowledgement makes room for as many again, as mosquitto 2.0.11 counts.</summary>
     public ushort ReceiveMaximum { get; init; } = 1024;
 
     /// <summary>Topic aliases the broker may use towards this client, each of which keeps a topic in memory; default 32, MQTT 5.0 only. Towards
@@ -73,8 +74,8 @@ public sealed record MqttClientOptions
     /// <summary>User properties of CONNECT, in order (3.1.2.11.8); MQTT 5.0 only.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> UserProperties { get; init; } = [];
 
-    /// <summary>Most bytes of QoS 1 and 2 messages that are received and not acknowledged; default 64 MiB. Beyond, a connection of 3.1.1 is closed,
-    /// so that its session sends again later; in 5.0 <see cref="ReceiveMaximum"/> holds the broker back, and this is not used.</summary>
+    /// <summary>Most bytes of QoS 1 and 2 messages that are received and not acknowledged; default 64 MiB. Beyond, the connection is closed,
+    /// so that its session sends again later. In 5.0 <see cref="ReceiveMaximum"/> holds the broker back, and this is used for what comes beyond it only.</summary>
     public long UnacknowledgedBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Largest packet accepted, in bytes; default 16 MiB.</summary>

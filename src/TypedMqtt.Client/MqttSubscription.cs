@@ -83,16 +83,16 @@ public sealed class MqttSubscription : IAsyncEnumerable<MqttMessage>, IAsyncDisp
         return await unsubscribed.ConfigureAwait(false);
     }
 
-    internal sealed class Sink(MqttSubscribeOptions options, ushort receiveMaximum) : MessageSink
+    internal sealed class Sink(MqttSubscribeOptions options) : MessageSink
     {
         private readonly Queue<MqttMessage> _leftover = [];
         private long _dropped;
 
-        // Behind a buffer full of QoS 0 there is still room for what the broker may send unacknowledged.
-        private readonly int _capacity = options.BufferCapacity + receiveMaximum;
+        // Behind a buffer full of QoS 0 there is still room for what is in flight.
+        private readonly int _capacity = options.BufferCapacity + MostInFlight;
 
         public Channel<MqttMessage> Messages { get; } =
-            Channel.CreateBounded<MqttMessage>(new BoundedChannelOptions(options.BufferCapacity + receiveMaximum) { SingleWriter = true });
+            Channel.CreateBounded<MqttMessage>(new BoundedChannelOptions(options.BufferCapacity + MostInFlight) { SingleWriter = true });
 
         public long Dropped => Interlocked.Read(ref _dropped);
 

@@ -33,6 +33,18 @@ internal sealed class TestCertificates : IDisposable
     /// <summary>A client's certificate; the parts of its name stand in the order of the text.</summary>
     public X509Certificate2 CreateClient(string subject) => Create(new X500DistinguishedName(subject, X500DistinguishedNameFlags.None), "1.3.6.1.5.5.7.3.2");
 
+    /// <summary>The authority's list of certificates that it has revoked.</summary>
+    /// <param name="until">When the next list is due.</param>
+    /// <param name="revoked">The certificates.</param>
+    public byte[] RevocationList(DateTimeOffset until, params X509Certificate2[] revoked)
+    {
+        var list = new CertificateRevocationListBuilder();
+        Array.ForEach(revoked, certificate => list.AddEntry(certificate));
+        return list.Build(Authority, 1, until, HashAlgorithmName.SHA256, thisUpdate: until.AddDays(-2));
+    }
+
+    public string RevocationListPem(DateTimeOffset until, params X509Certificate2[] revoked) => PemEncoding.WriteString("X509 CRL", RevocationList(until, revoked));
+
     public static string KeyPem(X509Certificate2 certificate)
     {
         using ECDsa key = certificate.GetECDsaPrivateKey()!;

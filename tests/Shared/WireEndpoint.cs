@@ -9,7 +9,7 @@ namespace TypedMqtt.Tests.Shared;
 /// <summary>One end of a connection, packet by packet. Waits give up in real time, whatever clock the code under test has.</summary>
 internal abstract class WireEndpoint(IMqttTransport transport, ProtocolVersion version) : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly List<WirePacket> _passedOver = [];
     private byte[] _buffer = new byte[4096];

@@ -6,6 +6,8 @@ using TypedMqtt.Broker.Engine;
 using TypedMqtt.Broker.Listeners;
 using TypedMqtt.Broker.Security;
 using TypedMqtt.Broker.Storage;
+using TypedMqtt.Protocol.Codec;
+using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Transports;
 
 namespace TypedMqtt.Fuzz;
@@ -25,7 +27,7 @@ internal sealed class BrokerTarget : IFuzzTarget, IDisposable
     /// <summary>CONNACK, SUBACK, the PUBLISH and its PUBACK, without the properties of the CONNACK.</summary>
     private static readonly byte[] Expected = [0x90, 0x04, 0, 1, 0, 1, 0x32, 0x07, 0, 1, (byte)'h', 0, 1, 0, (byte)'!', 0x40, 0x02, 0, 9];
 
-    private readonly ListenerContext _listener = new ListenerRules(new MqttBrokerOptions()).InProcess;
+    private readonly ListenerContext _listener = new ListenerRules(new MqttBrokerOptions { EnhancedAuthenticators = [new FuzzMethod()] }).InProcess;
     private FakeTimeProvider _time = new();
     private BrokerEngine? _engine;
     private int _inputs;
@@ -34,34 +36,63 @@ internal sealed class BrokerTarget : IFuzzTarget, IDisposable
 
     public void Dispose() => _engine?.Dispose();
 
-    public ValueTask RunAsync(Mutator mutator)
+    public async ValueTask RunAsync(Mutator mutator)
     {
         if (_engine is null || ++_inputs % InputsPerEngine == 0)
         {
             _engine?.Dispose();
             _time = new FakeTimeProvider();
             _engine = new BrokerEngine(
-                new MqttBrokerLimits(), _time, new MemorySessionStore(), new BrokerLog(NullLogger.Instance, false), mergeOverlapping: true, takeoverByAnyone: false);
+                new MqttBrokerLimits(), _time, new MemorySessionStore(), new BrokerLog(NullLogger.Instance, false), mergeOverlapping: true, takeoverByAnyone: false)
+            {
+                Redirect = static client => client.ClientId == FuzzMethod.Moved ? new MqttServerRedirect("other.example:1884") : null,
+            };
+            await CheckDialoguesAsync().ConfigureAwait(false);
         }
 
         byte[] input = mutator.Mutate(mutator.Pick(Dialogues.OfClients), mutator.Pick(Dialogues.OfClients));
         FuzzInput.Current = input;
-        Play(mutator.Split(input));
+        await PlayAsync(mutator.Split(input)).ConfigureAwait(false);
         if (mutator.Sometimes(10))
         {
             _time.Advance(TimeSpan.FromSeconds(70));
         }
 
-        byte[] answer = Play([Healthy]);
+        byte[] answer = await PlayAsync([Healthy]).ConfigureAwait(false);
         if (!answer.AsSpan().EndsWith(Expected))
         {
             throw new InvalidOperationException($"A second connection was answered {Convert.ToHexString(answer)}.");
         }
-
-        return ValueTask.CompletedTask;
     }
 
-    private byte[] Play(IEnumerable<byte[]> pieces)
+    /// <summary>Undamaged, they are served to their end: what is behind a refusal would never be played.</summary>
+    private async Task CheckDialoguesAsync()
+    {
+        foreach (byte[] dialogue in Dialogues.OfClients)
+        {
+            FuzzInput.Current = dialogue;
+
+            // Packet by packet, as a client that waits for answers sends them.
+            byte[] answer = await PlayAsync(PacketsOf(dialogue)).ConfigureAwait(false);
+            if (PacketsOf(answer).Exists(static packet => packet[0] >> 4 == (int)PacketType.Disconnect))
+            {
+                throw new InvalidOperationException($"An undamaged dialogue was answered {Convert.ToHexString(answer)}.");
+            }
+        }
+    }
+
+    private static List<byte[]> PacketsOf(byte[] bytes)
+    {
+        List<byte[]> packets = [];
+        for (int start = 0; FrameParser.TryParse(bytes.AsSpan(start), int.MaxValue, out Frame frame, out _); start += frame.Length)
+        {
+            packets.Add(frame.Whole.ToArray());
+        }
+
+        return packets;
+    }
+
+    private async Task<byte[]> PlayAsync(IEnumerable<byte[]> pieces)
     {
         var transport = new RecordingTransport();
         var connection = new Connection(_engine!, transport, _listener);
@@ -70,6 +101,7 @@ internal sealed class BrokerTarget : IFuzzTarget, IDisposable
             throw new InvalidOperationException("The engine takes no connections any more.");
         }
 
+        var reauthentication = new Reauthentication(connection, CancellationToken.None);
         List<byte> unread = [];
         foreach (byte[] piece in pieces)
         {
@@ -82,10 +114,12 @@ internal sealed class BrokerTarget : IFuzzTarget, IDisposable
                 unread.RemoveRange(0, connection.Process(unread.ToArray(), flush, out _));
                 if (connection.PendingRequest is not null)
                 {
-                    connection.CompleteConnect(EnhancedAuthenticationStep.Of(AuthenticationResult.Accept(null, "fuzz")), flush);
+                    connection.CompleteConnect(await AuthenticateAsync(connection).ConfigureAwait(false), flush);
                 }
 
                 flush.FlushAndReturn();
+                reauthentication.Continue();
+                await reauthentication.EndAsync().ConfigureAwait(false);
             }
             while (unread.Count < before && unread.Count > 0);
         }
@@ -94,6 +128,11 @@ internal sealed class BrokerTarget : IFuzzTarget, IDisposable
         connection.CloseWhenSent();
         return [.. transport.Sent];
     }
+
+    private static ValueTask<EnhancedAuthenticationStep> AuthenticateAsync(Connection connection) =>
+        connection.Exchange is { } exchange && exchange.TryBeginAnswer()
+            ? exchange.AnswerAsync(CancellationToken.None)
+            : ValueTask.FromResult(EnhancedAuthenticationStep.Of(AuthenticationResult.Accept(null, "fuzz")));
 
     private sealed class RecordingTransport : IMqttTransport
     {

@@ -16,11 +16,14 @@ internal sealed class ClientTarget : IFuzzTarget, ILoggerFactory, ILogger
     public async ValueTask RunAsync(Mutator mutator)
     {
         ProtocolVersion version = mutator.Pick<ProtocolVersion>([ProtocolVersion.V311, ProtocolVersion.V5]);
-        byte[] connAck = Dialogues.ConnAck(version);
-        byte[] rest = mutator.Mutate(Dialogues.OfServer(version), Dialogues.OfServer(ProtocolVersion.V5));
+        ServerRole role = version == ProtocolVersion.V5 ? mutator.Pick(Enum.GetValues<ServerRole>()) : ServerRole.Plain;
+        byte[] connAck = Dialogues.ConnAck(version, role);
+        byte[] rest = mutator.Mutate(Dialogues.OfServer(version, role), Dialogues.OfServer(ProtocolVersion.V5, ServerRole.Authenticating));
+        byte[] before = role == ServerRole.Authenticating ? Dialogues.BeforeConnAck : [];
         connAck = mutator.Sometimes(4) ? mutator.Mutate(connAck, rest) : connAck;
-        FuzzInput.Current = [.. connAck, .. rest];
-        await PlayDamagedAsync(version, connAck, mutator.Split(rest)).ConfigureAwait(false);
+        before = before.Length > 0 && mutator.Sometimes(4) ? mutator.Mutate(before, rest) : before;
+        FuzzInput.Current = [.. before, .. connAck, .. rest];
+        await PlayDamagedAsync(version, role, before, connAck, mutator.Split(rest)).ConfigureAwait(false);
         await PlayWholeAsync(version).ConfigureAwait(false);
         if (_logged is { } unexpected)
         {
@@ -61,21 +64,37 @@ internal sealed class ClientTarget : IFuzzTarget, ILoggerFactory, ILogger
         LoggerFactory = this,
     };
 
-    private async Task PlayDamagedAsync(ProtocolVersion version, byte[] connAck, IEnumerable<byte[]> pieces)
+    private MqttClientOptions Options(ProtocolVersion version, ServerRole role, IMqttTransport transport) => Options(version, transport) with
+    {
+        ClientId = role == ServerRole.Naming ? "" : "fuzz",
+        EnhancedAuthenticator = role == ServerRole.Authenticating ? new FuzzMethod() : null,
+    };
+
+    private async Task PlayDamagedAsync(ProtocolVersion version, ServerRole role, byte[] before, byte[] connAck, IEnumerable<byte[]> pieces)
     {
         (InMemoryTransport ours, InMemoryTransport server) = InMemoryTransport.CreatePair();
-        await using MqttClient client = MqttClient.Start(Options(version, ours));
+        await using MqttClient client = MqttClient.Start(Options(version, role, ours));
         using var patience = new CancellationTokenSource(Patience);
-        Task subscribing = client.SubscribeAsync("plant/#", Qos.ExactlyOnce, patience.Token);
-        Task publishing = client.PublishAsync("a", "x"u8, Qos.ExactlyOnce, patience.Token).AsTask();
-        byte[] buffer = new byte[4096];
-        await server.ReceiveAsync(buffer, patience.Token).ConfigureAwait(false);
+        List<Task> calls =
+        [
+            client.SubscribeAsync("plant/#", Qos.ExactlyOnce, patience.Token),
+            client.PublishAsync("a", "x"u8, Qos.ExactlyOnce, patience.Token).AsTask(),
+        ];
+        await server.ReceiveAsync(new byte[4096], patience.Token).ConfigureAwait(false);
         try
         {
+            if (before.Length > 0)
+            {
+                await SayAsync(server, before).ConfigureAwait(false);
+            }
+
             // What follows the CONNACK answers requests, so it waits for one.
-            await server.SendAsync(connAck).ConfigureAwait(false);
-            using var moment = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
-            await server.ReceiveAsync(buffer, moment.Token).ConfigureAwait(false);
+            await SayAsync(server, connAck).ConfigureAwait(false);
+            if (role == ServerRole.Authenticating)
+            {
+                calls.Add(client.ReauthenticateAsync(patience.Token));
+            }
+
             foreach (byte[] piece in pieces)
             {
                 await server.SendAsync(piece).ConfigureAwait(false);
@@ -90,8 +109,18 @@ internal sealed class ClientTarget : IFuzzTarget, ILoggerFactory, ILogger
         server.Close();
         await client.DisposeAsync().ConfigureAwait(false);
         await draining.ConfigureAwait(false);
-        await EndAsync(publishing, patience.Token).ConfigureAwait(false);
-        await EndAsync(subscribing, patience.Token).ConfigureAwait(false);
+        foreach (Task call in calls)
+        {
+            await EndAsync(call, patience.Token).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Says something and gives the client a moment to react.</summary>
+    private static async Task SayAsync(InMemoryTransport server, byte[] bytes)
+    {
+        await server.SendAsync(bytes).ConfigureAwait(false);
+        using var moment = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
+        await server.ReceiveAsync(new byte[4096], moment.Token).ConfigureAwait(false);
     }
 
     /// <summary>With a server that means well everything works.</summary>

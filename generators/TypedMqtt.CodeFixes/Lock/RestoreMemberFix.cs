@@ -16,14 +16,33 @@ public sealed class RestoreMemberFix : ContractFix
 {
     private static readonly Dictionary<string, string> Keywords = new(StringComparer.Ordinal)
     {
-        ["bool"] = "bool", ["i8"] = "sbyte", ["i16"] = "short", ["i32"] = "int", ["i64"] = "long", ["u8"] = "byte", ["u16"] = "ushort", ["u32"] = "uint", ["u64"] = "ulong",
-        ["f32"] = "float", ["f64"] = "double", ["str"] = "string", ["char"] = "char", ["bin"] = "byte[]", ["decimal"] = "decimal",
+        ["bool"] = "bool",
+        ["i8"] = "sbyte",
+        ["i16"] = "short",
+        ["i32"] = "int",
+        ["i64"] = "long",
+        ["u8"] = "byte",
+        ["u16"] = "ushort",
+        ["u32"] = "uint",
+        ["u64"] = "ulong",
+        ["f32"] = "float",
+        ["f64"] = "double",
+        ["str"] = "string",
+        ["char"] = "char",
+        ["bin"] = "byte[]",
+        ["decimal"] = "decimal",
     };
 
     private static readonly Dictionary<string, string> OfSystem = new(StringComparer.Ordinal)
     {
-        ["i128"] = "Int128", ["u128"] = "UInt128", ["guid"] = "Guid", ["datetime"] = "DateTime", ["datetimeoffset"] = "DateTimeOffset", ["timespan"] = "TimeSpan",
-        ["date"] = "DateOnly", ["time"] = "TimeOnly",
+        ["i128"] = "Int128",
+        ["u128"] = "UInt128",
+        ["guid"] = "Guid",
+        ["datetime"] = "DateTime",
+        ["datetimeoffset"] = "DateTimeOffset",
+        ["timespan"] = "TimeSpan",
+        ["date"] = "DateOnly",
+        ["time"] = "TimeOnly",
     };
 
     /// <inheritdoc/>

@@ -57,7 +57,7 @@ internal sealed class WebSocketListener : IMqttListener
         }
 
         var address = new Uri(application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-        listener = new WebSocketListener(application, EndpointOf(binding.Address, address.Port));
+        listener = new WebSocketListener(application, EndpointOf(binding, address.Port));
         return listener;
     }
 
@@ -101,12 +101,18 @@ internal sealed class WebSocketListener : IMqttListener
     /// <summary>A free port is one port, so that it is taken on one address only.</summary>
     private static IPAddress[] AddressesOf(MqttListenerBinding binding)
     {
+        IPAddress[] all = [.. binding.Addresses ?? AddressesOfHost(binding)];
+        return binding.Address.Port == 0 ? all[..1] : all;
+    }
+
+    private static IPAddress[] AddressesOfHost(MqttListenerBinding binding)
+    {
         string host = binding.Address.Host.Trim('[', ']');
         IPAddress[] all = host == "localhost" ? Loopback() : Resolve(host, binding.Address);
         IPAddress[] chosen = binding.Options.AddressFamily is { } family ? [.. all.Where(ip => ip.AddressFamily == family)] : all;
         return chosen.Length == 0
             ? throw new ArgumentException($"The host of listener '{binding.Address}' has no address of the family {binding.Options.AddressFamily}.", nameof(binding))
-            : binding.Address.Port == 0 ? chosen[..1] : chosen;
+            : chosen;
     }
 
     private static IPAddress[] Loopback() => Socket.OSSupportsIPv6 ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : [IPAddress.Loopback];
@@ -123,11 +129,11 @@ internal sealed class WebSocketListener : IMqttListener
         }
     }
 
-    private static Uri EndpointOf(Uri asked, int port)
+    private static Uri EndpointOf(MqttListenerBinding binding, int port)
     {
-        string host = asked.Host.Trim('[', ']');
+        string host = binding.Addresses is [var first, ..] ? $"{first}" : binding.Address.Host.Trim('[', ']');
         string reachable = host switch { "0.0.0.0" or "localhost" => "127.0.0.1", "::" => "::1", _ => host };
-        return new UriBuilder(asked) { Host = reachable, Port = port }.Uri;
+        return new UriBuilder(binding.Address) { Host = reachable, Port = port }.Uri;
     }
 
     private static Task NotFoundAsync(HttpContext context, string path)

@@ -167,6 +167,7 @@ internal sealed class ConfBuilder(string file)
         MaxTopicAlias = draft.MaxTopicAlias,
         UseUserNameAsClientId = draft.UseUserNameAsClientId,
         SocketDomain = draft.SocketDomain,
+        Interface = draft.Interface,
         MountPoint = draft.MountPoint,
         AllowZeroLengthClientId = security.AllowZeroLengthClientId ?? true,
         AutoIdPrefix = security.AutoIdPrefix ?? "auto-",

@@ -54,6 +54,20 @@ internal static class ConfListenerOptions
         }
     }
 
+    public static void SetInterface(ConfLine line)
+    {
+        if (line.ReadText("the name of a network interface, such as eth0") is not { } name || !line.Builder.Claim(line, line.Builder.Listener, mayRepeat: false))
+        {
+            return;
+        }
+
+        line.Builder.Listener.Interface = name;
+        if (line.Builder.Listener.Path is not null)
+        {
+            line.Error("'bind_interface' needs a port; expected 'listener' with a port above");
+        }
+    }
+
     public static void SetMountPoint(ConfLine line)
     {
         const string Expected = "the beginning of topics, such as tenant-1/";

@@ -60,6 +60,7 @@ internal static class ConfMapping
         Tls = listener.Tls,
         UserNameFrom = listener.UserNameFrom,
         AddressFamily = listener.SocketDomain,
+        Interface = listener.Interface,
         MountPoint = listener.MountPoint,
         Security = listener.Security,
         MaximumConnections = listener.MaxConnections,

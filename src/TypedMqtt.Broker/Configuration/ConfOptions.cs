@@ -13,6 +13,7 @@ internal static class ConfOptions
         ["listener"] = ConfListenerOptions.OpenListener,
         ["port"] = ConfListenerOptions.SetPort,
         ["bind_address"] = ConfListenerOptions.SetBindAddress,
+        ["bind_interface"] = ConfListenerOptions.SetInterface,
         ["max_connections"] = ListenerNumber(
             int.MinValue, int.MaxValue, (listener, value) => listener.MaxConnections = value < 0 ? null : value),
         ["max_qos"] = ListenerNumber(0, 2, (listener, value) => listener.MaxQos = (Qos)value),

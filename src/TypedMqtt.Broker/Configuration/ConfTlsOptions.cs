@@ -13,6 +13,7 @@ internal static class ConfTlsOptions
         new("keyfile", Text("a file with the server's private key", (tls, value) => tls.KeyFile = value)),
         new("cafile", Text("a file with certificates of authorities", (tls, value) => tls.AuthorityFile = value)),
         new("capath", Text("a directory with certificates of authorities", (tls, value) => tls.AuthorityDirectory = value)),
+        new("crlfile", Text("a file with certificate revocation lists", (tls, value) => tls.RevocationListFile = value)),
         new("require_certificate", Flag((tls, value) => tls.RequireCertificate = value)),
         new("use_identity_as_username", UserName(MqttUserNameSource.CertificateCommonName)),
         new("use_subject_as_username", UserName(MqttUserNameSource.CertificateSubject)),

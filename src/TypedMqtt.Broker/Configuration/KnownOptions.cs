@@ -13,7 +13,7 @@ internal static class KnownOptions
     /// <summary>They restrict who may connect or protect what is sent: an error.</summary>
     private static readonly FrozenSet<string> Security = FrozenSet.Create(
         StringComparer.Ordinal,
-        "auth_plugin", "auth_plugin_deny_special_chars", "plugin", "psk_file", "psk_hint", "bind_interface", "crlfile",
+        "auth_plugin", "auth_plugin_deny_special_chars", "plugin", "psk_file", "psk_hint",
         "dhparamfile", "tls_engine", "tls_engine_kpass_sha1", "tls_keyform");
 
     private static readonly FrozenSet<string> Bridge = FrozenSet.Create(

@@ -30,6 +30,9 @@ internal sealed class ListenerDraft(string file, int line)
 
     public AddressFamily? SocketDomain { get; set; }
 
+    /// <summary>The network interface whose addresses are taken.</summary>
+    public string? Interface { get; set; }
+
     public string? MountPoint { get; set; }
 
     public SecurityDraft Security { get; } = new();
@@ -39,5 +42,5 @@ internal sealed class ListenerDraft(string file, int line)
     /// surprising, and kept, because clients may depend on the port.
     /// </summary>
     public bool IsOpenedByOptions(bool perListener) => MaxConnections is not null || MaxQos != Qos.ExactlyOnce || UseUserNameAsClientId
-        || SocketDomain is not null || MountPoint is not null || IsWebSocket || Tls.FirstLine is not null || (perListener && (Security.PasswordFile is not null || Security.AllowZeroLengthClientId == false));
+        || SocketDomain is not null || Interface is not null || MountPoint is not null || IsWebSocket || Tls.FirstLine is not null || (perListener && (Security.PasswordFile is not null || Security.AllowZeroLengthClientId == false));
 }

@@ -59,6 +59,9 @@ public sealed record MosquittoListener
     /// <summary>Only IPv4 or only IPv6 addresses of <see cref="Address"/>; null for both (<c>socket_domain</c>).</summary>
     public AddressFamily? SocketDomain { get; init; }
 
+    /// <summary>The network interface whose addresses are taken (<c>bind_interface</c>); null for all.</summary>
+    public string? Interface { get; init; }
+
     /// <summary>The listener in messages: <c>1883</c>, <c>1883 127.0.0.1</c> or <c>0 /run/mqtt.sock</c>.</summary>
     public string Name => Path is { } path ? $"0 {path}" : Address is null ? $"{Port}" : $"{Port} {Address}";
 

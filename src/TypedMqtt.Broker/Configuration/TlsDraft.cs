@@ -14,6 +14,8 @@ internal sealed class TlsDraft
 
     public string? AuthorityDirectory { get; set; }
 
+    public string? RevocationListFile { get; set; }
+
     public bool RequireCertificate { get; set; }
 
     public SslProtocols Protocols { get; set; } = SslProtocols.Tls12 | SslProtocols.Tls13;
@@ -47,6 +49,11 @@ internal sealed class TlsDraft
             line.Error("'require_certificate true' needs 'cafile' or 'capath': the authorities that sign the clients' certificates", isSecurity: true);
         }
 
+        if (RevocationListFile is not null && !RequireCertificate)
+        {
+            line.Warn("'crlfile' has no effect without 'require_certificate true': no client is asked for a certificate");
+        }
+
         if (UserNameFrom != MqttUserNameSource.ConnectPacket && !RequireCertificate)
         {
             string option = UserNameFrom == MqttUserNameSource.CertificateSubject ? "use_subject_as_username" : "use_identity_as_username";
@@ -59,6 +66,7 @@ internal sealed class TlsDraft
             KeyFile = KeyFile,
             AuthorityFile = AuthorityFile,
             AuthorityDirectory = AuthorityDirectory,
+            RevocationListFile = RevocationListFile,
             RequireClientCertificate = RequireCertificate,
             Protocols = Protocols,
             CipherSuites = Suites12 is null && Suites13 is null ? [] : [.. Suites13 ?? CipherNames.Default13, .. Suites12 ?? CipherNames.Default12],

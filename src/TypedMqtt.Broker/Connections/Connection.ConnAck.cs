@@ -140,7 +140,7 @@ internal sealed partial class Connection
             return;
         }
 
-        bool isConnect = rest.Length > 0 && rest[0] == 0x10;
+        bool isConnect = rest.Length > 0 && rest[0] >> 4 == (int)PacketType.Connect;
         if (isConnect && Version == ProtocolVersion.V311 && LooksLikeV5(rest))
         {
             Version = ProtocolVersion.V5;

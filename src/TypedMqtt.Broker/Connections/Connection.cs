@@ -245,14 +245,16 @@ internal sealed partial class Connection : IDeadline
     private void ReceiveAck(in AckPacket ack, FlushSet flush)
     {
         Session session = _session!;
+        AckOutcome outcome = AckOutcome.Done;
         switch (ack.Type)
         {
             case PacketType.PubAck or PacketType.PubComp:
                 // An identifier that is not in flight is a leftover of an earlier session: it frees nothing.
-                session.Acknowledge(ack.PacketId, ack.Type, flush);
+                outcome = session.Acknowledge(ack.PacketId, ack.Type, flush);
                 break;
             case PacketType.PubRec:
-                if (!session.Received(ack.PacketId, ack.ReasonCode, flush) && (byte)ack.ReasonCode < 0x80)
+                outcome = session.Received(ack.PacketId, ack.ReasonCode, flush);
+                if (outcome == AckOutcome.Unknown && (byte)ack.ReasonCode < 0x80)
                 {
                     SendAck(PacketType.PubRel, ack.PacketId, ReasonCode.PacketIdentifierNotFound, flush);
                 }
@@ -262,6 +264,11 @@ internal sealed partial class Connection : IDeadline
                 bool known = session.EndExactlyOnce(ack.PacketId);
                 SendAck(PacketType.PubComp, ack.PacketId, known ? ReasonCode.Success : ReasonCode.PacketIdentifierNotFound, flush);
                 break;
+        }
+
+        if (outcome == AckOutcome.WrongKind)
+        {
+            throw MqttProtocolException.Error($"{ack.Type} does not answer the message that is in flight with identifier {ack.PacketId} (4.3).");
         }
     }
 

@@ -7,6 +7,8 @@ namespace TypedMqtt.Broker.Engine;
 /// <summary>What the broker logs; event ids are stable. Client text is escaped, passwords never appear.</summary>
 internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
 {
+    public static BrokerLog Of(MqttBrokerOptions options) => new(options.LoggerFactory.CreateLogger("TypedMqtt.Broker"), options.LogConnections);
+
     public bool IsDebugEnabled { get; } = logger.IsEnabled(LogLevel.Debug);
 
     private bool Connections { get; } = connectionMessages;
@@ -81,6 +83,8 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
 
     public void ListeningOnPath(string path) => LogListeningOnPath(logger, path);
 
+    public void CertificateRefused(string reason) => LogCertificateRefused(logger, reason);
+
     public void HandshakeFailed(string endpoint, string reason) => LogHandshakeFailed(logger, endpoint, LogText.Escape(reason));
 
     public void Reloaded() => LogReloaded(logger);
@@ -153,6 +157,9 @@ internal sealed partial class BrokerLog(ILogger logger, bool connectionMessages)
 
     [LoggerMessage(5006, LogLevel.Warning, "{Warning}")]
     private static partial void LogPolicyWarning(ILogger logger, string warning);
+
+    [LoggerMessage(5008, LogLevel.Warning, "The certificate of a client is refused, {Reason}.")]
+    private static partial void LogCertificateRefused(ILogger logger, string reason);
 
     [LoggerMessage(5007, LogLevel.Information, "Client {ClientId} (user '{UserName}') disconnected, not authorised: its login is not valid any more.")]
     private static partial void LogLoginRevoked(ILogger logger, string clientId, string userName);

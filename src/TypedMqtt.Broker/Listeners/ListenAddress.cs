@@ -12,18 +12,39 @@ internal sealed record ListenAddress(IReadOnlyList<IPAddress> Addresses, int Por
     public const int DefaultPort = 1883;
     public const int DefaultTlsPort = 8883;
 
-    /// <exception cref="ArgumentException">The host cannot be resolved or has no address of the family.</exception>
-    public static ListenAddress Parse(string text, AddressFamily? family = null)
+    /// <exception cref="ArgumentException">The host cannot be resolved or has no address of the family, or none of the interface.</exception>
+    public static ListenAddress Parse(string text, AddressFamily? family = null, string? networkInterface = null)
     {
         var uri = new Uri(text);
         int port = uri.Port >= 0 ? uri.Port : uri.Scheme == "mqtts" ? DefaultTlsPort : DefaultPort;
         string host = uri.Host.Trim('[', ']');
         (IPAddress[] addresses, ListenNeed need) = Find(host, text, family);
+        if (networkInterface is not null)
+        {
+            addresses = [.. NetworkInterfaceAddresses.Of(networkInterface).Where(own => addresses.Any(asked => asked.Equals(own) || IsAny(asked, own)))];
+            need = ListenNeed.All;
+        }
+
         IPAddress[] chosen = family is null ? addresses : [.. addresses.Where(a => a.AddressFamily == family)];
         return chosen.Length > 0
             ? new ListenAddress(chosen, port, need)
-            : throw new ArgumentException($"The host of listener '{text}' has no {(family == AddressFamily.InterNetwork ? "IPv4" : "IPv6")} address.", nameof(text));
+            : throw new ArgumentException(Missing(text, family, networkInterface), nameof(text));
     }
+
+    private static string Missing(string text, AddressFamily? family, string? networkInterface)
+    {
+        string kind = family switch
+        {
+            AddressFamily.InterNetwork => "IPv4 address",
+            AddressFamily.InterNetworkV6 => "IPv6 address",
+            _ => "address",
+        };
+        return networkInterface is null ? $"The host of listener '{text}' has no {kind}." : $"The interface '{networkInterface}' has no {kind} that is one of listener '{text}'.";
+    }
+
+    /// <summary>Whether an address stands for all of the other's family; "[::]" brings the IPv4 one with it.</summary>
+    private static bool IsAny(IPAddress asked, IPAddress own) =>
+        asked.Equals(own.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any);
 
     private static (IPAddress[] Addresses, ListenNeed Need) Find(string host, string text, AddressFamily? family)
     {

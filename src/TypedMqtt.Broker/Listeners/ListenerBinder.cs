@@ -64,7 +64,7 @@ internal sealed class ListenerBinder(MqttBrokerOptions options, ListenerRules ru
 
     private List<IMqttListener> Open(MqttListenerOptions listener, ListenerContext context, TlsCertificates? tls)
     {
-        IReadOnlyList<Socket> sockets = ListenSockets.Open(ListenAddress.Parse(listener.Address, listener.AddressFamily));
+        IReadOnlyList<Socket> sockets = ListenSockets.Open(ListenAddress.Parse(listener.Address, listener.AddressFamily, listener.Interface));
         return [.. sockets.Select(socket => new SocketListener(socket, engine, host, context, tls, options.NoDelay))];
     }
 
@@ -72,6 +72,7 @@ internal sealed class ListenerBinder(MqttBrokerOptions options, ListenerRules ru
     {
         Address = address,
         Options = listener,
+        Addresses = listener.Interface is null ? null : ListenAddress.Parse(listener.Address, listener.AddressFamily, listener.Interface).Addresses,
         Tls = tls is null ? null : tls.Current,
         Accept = transport => host.Start(transport, context),
         LoggerFactory = options.LoggerFactory,

@@ -1,4 +1,5 @@
 using TypedMqtt.Broker.Connections;
+using TypedMqtt.Broker.Engine;
 using TypedMqtt.Broker.Security;
 
 namespace TypedMqtt.Broker.Listeners;
@@ -23,10 +24,11 @@ internal sealed class ListenerRules
             AclSubscribe = options.AclSubscribe,
         };
 
+        var log = BrokerLog.Of(options);
         var errors = new List<MosquittoFileDiagnostic>();
         foreach (MqttTlsOptions tls in options.Listeners.Select(static listener => listener.Tls).OfType<MqttTlsOptions>().Distinct())
         {
-            Load(errors, () => _certificates.Add(tls, TlsCertificates.Load(tls)));
+            Load(errors, () => _certificates.Add(tls, TlsCertificates.Load(tls, options.TimeProvider, log)));
         }
 
         // With both decided by the host there is no other file to read.

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using Microsoft.Extensions.Logging;
 using TypedMqtt.Protocol.Transports;
@@ -9,6 +10,9 @@ public sealed class MqttListenerBinding
 {
     /// <summary>The address to listen on.</summary>
     public required Uri Address { get; init; }
+
+    /// <summary>The IP addresses to bind, where the settings name a network interface; null for those of the host in <see cref="Address"/>.</summary>
+    public IReadOnlyList<IPAddress>? Addresses { get; init; }
 
     /// <summary>The settings of the listener.</summary>
     public required MqttListenerOptions Options { get; init; }

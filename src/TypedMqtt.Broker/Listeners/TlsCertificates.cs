@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using TypedMqtt.Broker.Engine;
 using TypedMqtt.Broker.Security;
 
 namespace TypedMqtt.Broker.Listeners;
@@ -12,18 +13,22 @@ internal sealed class TlsCertificates : IReloadable
     private static readonly string[] AuthorityFiles = ["*.pem", "*.crt", "*.cer"];
 
     private readonly MqttTlsOptions _options;
+    private readonly TimeProvider _time;
+    private readonly BrokerLog _log;
     private volatile SslServerAuthenticationOptions _current;
 
-    private TlsCertificates(MqttTlsOptions options)
+    private TlsCertificates(MqttTlsOptions options, TimeProvider time, BrokerLog log)
     {
         _options = options;
+        _time = time;
+        _log = log;
         _current = Read(options);
     }
 
     /// <summary>Reads the files.</summary>
     /// <exception cref="MosquittoFileException">A file cannot be read or is not what it should be.</exception>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
-    public static TlsCertificates Load(MqttTlsOptions options) => new(options);
+    public static TlsCertificates Load(MqttTlsOptions options, TimeProvider time, BrokerLog log) => new(options, time, log);
 
     public SslServerAuthenticationOptions Current() => _current;
 
@@ -33,7 +38,7 @@ internal sealed class TlsCertificates : IReloadable
         return () => _current = next;
     }
 
-    private static SslServerAuthenticationOptions Read(MqttTlsOptions options)
+    private SslServerAuthenticationOptions Read(MqttTlsOptions options)
     {
         X509Certificate2Collection authorities = ReadAuthorities(options);
         if (options.RequireClientCertificate && authorities.Count == 0)
@@ -48,10 +53,30 @@ internal sealed class TlsCertificates : IReloadable
             EnabledSslProtocols = options.Protocols,
             CipherSuitesPolicy = SuitesOf(options),
             ClientCertificateRequired = options.RequireClientCertificate,
+            RemoteCertificateValidationCallback = options is { RequireClientCertificate: true, RevocationListFile: { } file } ? NotRevoked(RevocationLists.Read(file, authorities)) : null,
             CertificateChainPolicy = options.RequireClientCertificate ? ChainPolicy(authorities) : null,
             ApplicationProtocols = options.ApplicationProtocols.Count == 0 ? null : [.. options.ApplicationProtocols.Select(static name => new SslApplicationProtocol(name))],
         };
     }
+
+    /// <summary>Asked when the chain has been built: what it complains about stays refused.</summary>
+    private RemoteCertificateValidationCallback NotRevoked(RevocationLists lists) => (_, certificate, chain, errors) =>
+    {
+        if (errors != SslPolicyErrors.None || certificate is not X509Certificate2 client || chain is null)
+        {
+            return false;
+        }
+
+        // An authority may be a client as well: its chain is itself.
+        X509Certificate2 issuer = chain.ChainElements[Math.Min(1, chain.ChainElements.Count - 1)].Certificate;
+        string? refusal = lists.Refuse(client, issuer, _time.GetUtcNow());
+        if (refusal is not null)
+        {
+            _log.CertificateRefused(refusal);
+        }
+
+        return refusal is null;
+    };
 
     private static CipherSuitesPolicy? SuitesOf(MqttTlsOptions options)
     {

@@ -22,17 +22,21 @@ internal sealed partial class Session
         Deliver(ref frames, new Delivery(_engine.Delivery.QosOf(frames.Qos, granted), Retain: true, identifiers, rules, Force: true), flush);
 
     /// <summary>PUBACK, or PUBCOMP: the message is done.</summary>
-    /// <returns>Whether the identifier was in flight in this state.</returns>
-    public bool Acknowledge(ushort packetId, PacketType type, FlushSet flush)
+    public AckOutcome Acknowledge(ushort packetId, PacketType type, FlushSet flush)
     {
         Connection? connection;
         ReadQuestion question = default;
         lock (_gate)
         {
             ref InflightEntry entry = ref _window.Find(packetId);
-            if (Unsafe.IsNullRef(ref entry) || !IsExpected(entry, type))
+            if (IsUnsent(ref entry))
             {
-                return false;
+                return AckOutcome.Unknown;
+            }
+
+            if (!IsExpected(entry, type))
+            {
+                return AckOutcome.WrongKind;
             }
 
             _window.Remove(ref entry);
@@ -44,27 +48,31 @@ internal sealed partial class Session
         }
 
         Ask(connection, question, flush);
-        return true;
+        return AckOutcome.Done;
     }
 
     /// <summary>PUBREC: answers with PUBREL, or frees the identifier when the client refused the message [MQTT-4.3.3-4].</summary>
-    /// <returns>Whether the identifier was in flight.</returns>
-    public bool Received(ushort packetId, ReasonCode reason, FlushSet flush)
+    public AckOutcome Received(ushort packetId, ReasonCode reason, FlushSet flush)
     {
         Connection? connection;
         ReadQuestion question;
         lock (_gate)
         {
             ref InflightEntry entry = ref _window.Find(packetId);
-            if (Unsafe.IsNullRef(ref entry) || entry.Qos != Qos.ExactlyOnce || entry.State is not (InflightState.Published or InflightState.Released))
+            if (IsUnsent(ref entry))
             {
-                return false;
+                return AckOutcome.Unknown;
+            }
+
+            if (entry.Qos != Qos.ExactlyOnce)
+            {
+                return AckOutcome.WrongKind;
             }
 
             connection = _connection;
             if (connection is null)
             {
-                return true;
+                return AckOutcome.Done;
             }
 
             if ((byte)reason < 0x80)
@@ -73,7 +81,7 @@ internal sealed partial class Session
                 entry.Message?.Release();
                 entry.Message = null;
                 connection.SendAck(PacketType.PubRel, packetId, ReasonCode.Success, flush);
-                return true;
+                return AckOutcome.Done;
             }
 
             _window.Remove(ref entry);
@@ -81,8 +89,11 @@ internal sealed partial class Session
         }
 
         Ask(connection, question, flush);
-        return true;
+        return AckOutcome.Done;
     }
+
+    /// <summary>Whether this connection has not been sent the message: an acknowledgement is a leftover of an earlier one.</summary>
+    private static bool IsUnsent(ref InflightEntry entry) => Unsafe.IsNullRef(ref entry) || entry.State == InflightState.Unsent;
 
     private static bool IsExpected(in InflightEntry entry, PacketType type) => type == PacketType.PubAck
         ? entry.Qos == Qos.AtLeastOnce && entry.State == InflightState.Published

@@ -49,7 +49,7 @@ internal sealed class RrRun(CliConsole console, ConnectionSettings settings, Mes
 
     private async Task<int> RunAsync(MqttClient client, byte[] request, CancellationToken cancellationToken)
     {
-        var queue = new SubQueue(settings.Client.ReceiveMaximum);
+        var queue = new SubQueue();
         var wire = new SubscriptionOptions(Options.Qos);
         (WireSubscription subscription, SubscribeAnswer answer) =
             (await client.SubscribeAsync([(ResponseTopic, wire)], settings.Properties.Subscribe, queue, cancellationToken))[0];

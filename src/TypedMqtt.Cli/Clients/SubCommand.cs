@@ -24,10 +24,7 @@ internal static class SubCommand
     {
         var connection = new ConnectionOptions();
         var topics = new Option<string[]>("-t", "--topic") { Description = "A topic filter; may be given several times.", HelpName = "filter" };
-        var unsubscribe = new Option<string[]>("-U", "--unsubscribe")
-        {
-            Description = "Unsubscribe from this filter, which the session has from an earlier run (-c -i); may be given several times.", HelpName = "filter",
-        };
+        var unsubscribe = new Option<string[]>("-U", "--unsubscribe") { Description = "Unsubscribe from this filter, which the session has from an earlier run (-c -i); may be given several times.", HelpName = "filter" };
         var filterOut = new Option<string[]>("-T", "--filter-out") { Description = "Do not print messages of topics that match this filter; may be given several times.", HelpName = "filter" };
         var count = new Option<int>("-C", "--count") { Description = "End after this many messages.", HelpName = "count" };
         var timeout = new Option<int>("-W", "--timeout") { Description = "End after this many seconds, with exit code 27.", HelpName = "seconds" };

@@ -7,20 +7,19 @@ namespace TypedMqtt.Cli.Clients;
 
 /// <summary>All filters of a <c>sub</c> in one queue, in the order of arrival; and what no filter asks for and the session brings along all
 /// the same.</summary>
-internal sealed class SubQueue(int receiveMaximum) : MessageSink
+internal sealed class SubQueue : MessageSink
 {
     private const int MostWaiting = 100_000;
 
-    private readonly int _receiveMaximum = receiveMaximum;
     private long _dropped;
 
     public Channel<(ReceivedMessage Message, AckToken Ack)> Messages { get; } =
-        Channel.CreateBounded<(ReceivedMessage, AckToken)>(new BoundedChannelOptions(MostWaiting + receiveMaximum) { SingleReader = true });
+        Channel.CreateBounded<(ReceivedMessage, AckToken)>(new BoundedChannelOptions(MostWaiting + MostInFlight) { SingleReader = true });
 
     /// <summary>Messages of QoS 0 that came faster than they could be printed.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
-    public override bool HasRoom => Messages.Reader.Count < MostWaiting + _receiveMaximum;
+    public override bool HasRoom => Messages.Reader.Count < MostWaiting + MostInFlight;
 
     public override void Deliver(in InboundMessage message, AckToken ack)
     {

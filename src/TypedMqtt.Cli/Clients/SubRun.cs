@@ -35,7 +35,7 @@ internal sealed class SubRun(CliConsole console, ConnectionSettings settings, Me
 
         try
         {
-            var queue = new SubQueue(settings.Client.ReceiveMaximum);
+            var queue = new SubQueue();
             Task<int> subscribing = Task.FromResult(ExitCode.Success);
             return await _session.RunAsync(
                 reconnect: true,

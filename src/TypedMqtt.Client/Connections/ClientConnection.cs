@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using TypedMqtt.Client.Receiving;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
@@ -21,7 +22,7 @@ internal sealed partial class ClientConnection : IAsyncDisposable
     private readonly Authentication? _authentication;
     private readonly Reauthentication? _reauthentication;
     private readonly ReceiveBuffer _buffer = new(ReceiveBytes);
-    private readonly ConcurrentQueue<TaskCompletionSource<bool>?> _pings = [];
+    private readonly ConcurrentQueue<Ping> _pings = [];
     private ITimer? _keepAlive;
     private long _lastReceived;
     private long _lastPing;
@@ -38,9 +39,13 @@ internal sealed partial class ClientConnection : IAsyncDisposable
         _authentication = Authentication.Of(options);
         _reauthentication = _authentication is { } authentication ? new Reauthentication(this, authentication, options) : null;
         Send = new SendBuffer(transport, handler.OnSent, keepsBuffers: true);
+        Quota = new ReceiveQuota(options.ReceiveMaximum);
     }
 
     public SendBuffer Send { get; }
+
+    /// <summary>What the broker may send unacknowledged; 5.0 only.</summary>
+    public ReceiveQuota Quota { get; }
 
     /// <summary>What the broker said in CONNACK.</summary>
     public MqttConnectResult Accepted { get; private set; } = new();
@@ -190,9 +195,9 @@ internal sealed partial class ClientConnection : IAsyncDisposable
             reauthentication.Dispose();
         }
 
-        while (_pings.TryDequeue(out TaskCompletionSource<bool>? ping))
+        while (_pings.TryDequeue(out Ping ping))
         {
-            ping?.TrySetResult(false);
+            ping.Answer?.TrySetResult(false);
         }
     }
 
@@ -204,21 +209,15 @@ internal sealed partial class ClientConnection : IAsyncDisposable
             if (frame.Type == PacketType.PingResp)
             {
                 PacketReader.CheckPing(frame);
-                if (_pings.TryDequeue(out TaskCompletionSource<bool>? ping))
+                if (_pings.TryDequeue(out Ping ping))
                 {
-                    ping?.TrySetResult(true);
+                    Quota.Settle(ping.Acknowledged);
+                    ping.Answer?.TrySetResult(true);
                 }
             }
             else if (frame.Type == PacketType.Disconnect)
             {
-                DisconnectPacket packet = PacketReader.ReadDisconnect(frame, _options.ProtocolVersion);
-                Disconnected = new MqttDisconnectResult
-                {
-                    ReasonCode = packet.ReasonCode,
-                    ReasonString = packet.Properties.Text(PropertyId.ReasonString),
-                    ServerReference = packet.Properties.Text(PropertyId.ServerReference),
-                    UserProperties = packet.Properties.UserProperties(),
-                };
+                Disconnected = ReadDisconnect(frame);
                 return;
             }
             else if (frame.Type == PacketType.Auth)
@@ -238,6 +237,34 @@ internal sealed partial class ClientConnection : IAsyncDisposable
         {
             _buffer.EnsureCapacity(needed);
         }
+    }
+
+    /// <exception cref="MqttProtocolException">A broker may not say that.</exception>
+    private MqttDisconnectResult ReadDisconnect(Frame frame)
+    {
+        DisconnectPacket packet = PacketReader.ReadDisconnect(frame, _options.ProtocolVersion);
+        if (_options.ProtocolVersion != ProtocolVersion.V5)
+        {
+            throw MqttProtocolException.Error("A broker sends no DISCONNECT before MQTT 5.0 (3.1.1 §3.14).");
+        }
+
+        if (!ReasonCodes.IsOfBrokersDisconnect(packet.ReasonCode))
+        {
+            throw MqttProtocolException.Error($"A broker does not send DISCONNECT with {ErrorText.Describe(packet.ReasonCode)}, which only a client may (3.14.2.1).");
+        }
+
+        if (packet.Properties.Has(PropertyId.SessionExpiryInterval))
+        {
+            throw MqttProtocolException.Error("A broker does not say in DISCONNECT when the session expires [MQTT-3.14.2-2].");
+        }
+
+        return new MqttDisconnectResult
+        {
+            ReasonCode = packet.ReasonCode,
+            ReasonString = packet.Properties.Text(PropertyId.ReasonString),
+            ServerReference = packet.Properties.Text(PropertyId.ServerReference),
+            UserProperties = packet.Properties.UserProperties(),
+        };
     }
 
     private MqttException AuthenticationLost() => new(
@@ -313,11 +340,16 @@ internal sealed partial class ClientConnection : IAsyncDisposable
             }
 
             // In the order of the PINGREQs, which is the order of the PINGRESPs.
-            _pings.Enqueue(answer);
+            _pings.Enqueue(new Ping(answer, Quota.Acknowledged));
             PacketWriter.PingReq.CopyTo(Send.GetSpan(2));
             Send.Advance(2);
         }
 
         Send.Flush();
     }
+
+    /// <summary>A PINGREQ on its way.</summary>
+    /// <param name="Answer">Who waits for its PINGRESP, if anybody.</param>
+    /// <param name="Acknowledged">Of <see cref="Quota"/>, when it was written.</param>
+    private readonly record struct Ping(TaskCompletionSource<bool>? Answer, long Acknowledged);
 }

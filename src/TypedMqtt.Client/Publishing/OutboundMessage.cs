@@ -56,7 +56,8 @@ internal sealed class OutboundMessage : IValueTaskSource<PublishResult>, IValueT
 
     public ushort PacketId { get; set; }
 
-    /// <summary>Order in which messages were first sent; re-delivery follows it [MQTT-4.6.0-1].</summary>
+    /// <summary>Order in which the PUBLISH or, once it is due, the PUBREL was first sent; re-delivery follows it [MQTT-4.6.0-1]
+    /// [MQTT-4.6.0-4].</summary>
     public long Sequence { get; set; }
 
     /// <summary>When waiting ends, in client milliseconds; long.MaxValue = never.</summary>

@@ -152,7 +152,12 @@ internal sealed partial class Outbox : IAsyncDisposable
             bool failed = (byte)ack.ReasonCode >= 0x80;
             if (ack.Type == PacketType.PubRec && !failed)
             {
-                message.State = OutboundState.Released;
+                if (message.State != OutboundState.Released)
+                {
+                    message.State = OutboundState.Released;
+                    message.Sequence = ++_sequence;
+                }
+
                 SendRelease(ack.PacketId);
                 return true;
             }

@@ -19,6 +19,7 @@ internal sealed class InboundAcks(ProtocolVersion version)
     private long _headSequence;
     private long _bytes;
     private SendBuffer? _send;
+    private ReceiveQuota? _quota;
 
     /// <summary>Bytes of the messages that the application has and that are not acknowledged.</summary>
     public long Bytes
@@ -32,8 +33,20 @@ internal sealed class InboundAcks(ProtocolVersion version)
         }
     }
 
+    /// <summary>Messages that came on this connection and are not acknowledged.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _count;
+            }
+        }
+    }
+
     /// <summary>A connection is up. What was not acknowledged on the last one is held until the session brings it again.</summary>
-    public void Attach(SendBuffer send, bool sessionPresent)
+    public void Attach(SendBuffer send, ReceiveQuota quota, bool sessionPresent)
     {
         lock (_gate)
         {
@@ -52,6 +65,7 @@ internal sealed class InboundAcks(ProtocolVersion version)
             _headSequence += _count;
             _count = 0;
             _send = send;
+            _quota = quota;
         }
     }
 
@@ -189,6 +203,11 @@ internal sealed class InboundAcks(ProtocolVersion version)
             }
 
             PacketType type = entry.Qos == Qos.AtLeastOnce ? PacketType.PubAck : PacketType.PubRec;
+            if (type == PacketType.PubAck)
+            {
+                _quota!.Acknowledge();
+            }
+
             PacketWriter.WriteAck(send, new AckPacket { Type = type, PacketId = entry.PacketId }, version);
             first = send.RequestFlush();
             return true;

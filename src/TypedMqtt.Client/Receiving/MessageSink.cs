@@ -3,6 +3,9 @@ namespace TypedMqtt.Client.Receiving;
 /// <summary>Takes the messages of a subscription on the receive loop; must not wait.</summary>
 internal abstract class MessageSink
 {
+    /// <summary>What a broker can have in flight, whatever it may: there are no more packet identifiers (2.2.1).</summary>
+    public const int MostInFlight = ushort.MaxValue;
+
     /// <summary>Number of the last packet it received, so that one that several of its filters match is one message. Of the receive loop.</summary>
     internal long LastPacket { get; set; }
 

@@ -23,6 +23,9 @@ internal static class ReasonCodes
         };
     }
 
+    /// <summary>Whether a broker may send DISCONNECT with a code: not with those by which a client says what becomes of its will (3.14.2.1).</summary>
+    public static bool IsOfBrokersDisconnect(ReasonCode code) => (byte)code >= 0x80 && IsAllowed(PacketType.Disconnect, code);
+
     /// <summary>A 3.x CONNACK return code (3.1.1 §3.2.2.3) for a reason code.</summary>
     public static byte ToReturnCode(ReasonCode code) => code switch
     {

@@ -188,7 +188,7 @@ public sealed partial class MqttConnection : IMqttConnection, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(channel);
         return await OpenAsync(
-            new TypedSink<TMessage>(channel, _root, options, Client.Options.ReceiveMaximum, unreadable), channel, filter, options, cancellationToken).ConfigureAwait(false);
+            new TypedSink<TMessage>(channel, _root, options, unreadable), channel, filter, options, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Subscribes a sink.</summary>

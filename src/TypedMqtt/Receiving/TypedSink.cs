@@ -30,10 +30,8 @@ internal class TypedSink<TMessage> : MessageSink
     /// <param name="channel">Reads the messages.</param>
     /// <param name="root">The topic root of the connection, without the last slash.</param>
     /// <param name="options">Buffer, overflow, acknowledgement.</param>
-    /// <param name="receiveMaximum">What the broker may send unacknowledged.</param>
     /// <param name="unreadable">Called on the receive loop for a message that cannot be read.</param>
-    public TypedSink(
-        MqttChannel<TMessage> channel, byte[] root, SubscribeOptions options, ushort receiveMaximum, Action<UnreadablePayloadException>? unreadable)
+    public TypedSink(MqttChannel<TMessage> channel, byte[] root, SubscribeOptions options, Action<UnreadablePayloadException>? unreadable)
     {
         if (options.BufferCapacity < 1)
         {
@@ -46,8 +44,8 @@ internal class TypedSink<TMessage> : MessageSink
         _unreadablePayload = unreadable;
         _channelFilter = LegacyCopy.IsHeardBy(channel) ? [.. root, .. root.Length > 0 ? "/"u8 : [], .. Encoding.UTF8.GetBytes(channel.WildcardFilter)] : null;
 
-        // Behind a buffer full of QoS 0 there is still room for what the broker may send unacknowledged.
-        _capacity = options.BufferCapacity + (options.Overflow == OverflowPolicy.Wait ? receiveMaximum : 0);
+        // Behind a buffer full of QoS 0 there is still room for what is in flight.
+        _capacity = options.BufferCapacity + (options.Overflow == OverflowPolicy.Wait ? MostInFlight : 0);
         Items = Channel.CreateBounded<Received<TMessage>>(_capacity);
     }
 

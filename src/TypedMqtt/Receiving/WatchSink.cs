@@ -9,7 +9,7 @@ namespace TypedMqtt.Receiving;
 /// subscribed to the same topic, is no change; a stored value of a legacy topic counts as long as the topic itself has none.
 /// </summary>
 internal sealed class WatchSink<TMessage>(MqttChannel<TMessage> channel, string topic, MqttConnection connection, SubscribeOptions options)
-    : TypedSink<TMessage>(channel, connection.RootUtf8.ToArray(), options, connection.Client.Options.ReceiveMaximum, unreadable: null)
+    : TypedSink<TMessage>(channel, connection.RootUtf8.ToArray(), options, unreadable: null)
     where TMessage : struct
 {
     private readonly MqttChannel<TMessage> _channel = channel;

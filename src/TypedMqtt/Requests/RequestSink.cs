@@ -10,7 +10,7 @@ namespace TypedMqtt.Requests;
 /// <summary>Takes the requests of a channel: recognises duplicates and forged response topics before anything is read.</summary>
 internal sealed class RequestSink<TRequest, TResponse>(
     MqttRequestChannel<TRequest, TResponse> channel, Responder responder, SubscribeOptions options, HandlerOptions handler, ILogger logger)
-    : TypedSink<TRequest>(channel, responder.Connection.RootUtf8.ToArray(), options, responder.Connection.Client.Options.ReceiveMaximum, unreadable: null)
+    : TypedSink<TRequest>(channel, responder.Connection.RootUtf8.ToArray(), options, unreadable: null)
     where TRequest : struct, IChannelMessage
 {
     private readonly TimeProvider _time = responder.Connection.Client.Options.TimeProvider;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography.X509Certificates;
@@ -200,6 +201,46 @@ public sealed class WebSocketListenerTests
             Trust(options, authority);
             options.ClientCertificates.Add(client);
         });
+        await peer.ConnectAsync();
+    }
+
+    [Fact]
+    public async Task A_revoked_certificate_is_refused()
+    {
+        using var authority = new TestCertificates();
+        using X509Certificate2 server = authority.CreateServer();
+        using X509Certificate2 good = authority.CreateClient("CN=good");
+        using X509Certificate2 bad = authority.CreateClient("CN=bad");
+        string authorityFile = Path.GetTempFileName();
+        string listFile = Path.GetTempFileName();
+        File.WriteAllText(authorityFile, authority.AuthorityPem);
+        File.WriteAllText(listFile, authority.RevocationListPem(DateTimeOffset.UtcNow.AddHours(1), bad));
+        var tls = new MqttTlsOptions { Certificate = server, RequireClientCertificate = true, AuthorityFile = authorityFile, RevocationListFile = listFile };
+        await using MqttBroker broker = await MqttBroker.StartAsync(
+            new MqttBrokerOptions { Listeners = { new() { Address = "wss://127.0.0.1:0/mqtt", Tls = tls } } }.AddWebSockets(), TestContext.Current.CancellationToken);
+        File.Delete(authorityFile);
+        File.Delete(listFile);
+
+        await Assert.ThrowsAsync<WebSocketException>(() => OpenAsync(bad));
+        await using WebSocketPeer peer = await OpenAsync(good);
+        await peer.ConnectAsync();
+
+        Task<WebSocketPeer> OpenAsync(X509Certificate2 certificate) => WebSocketPeer.OpenAsync(broker.Endpoint, configure: options =>
+        {
+            Trust(options, authority);
+            options.ClientCertificates.Add(certificate);
+        });
+    }
+
+    [Fact]
+    public async Task A_listener_on_an_interface_has_an_address_of_it()
+    {
+        string loopback = NetworkInterface.GetAllNetworkInterfaces().First(static i => i.NetworkInterfaceType == NetworkInterfaceType.Loopback).Name;
+        await using MqttBroker broker = await MqttBroker.StartAsync(
+            new MqttBrokerOptions { Listeners = { new() { Address = "ws://[::]:0/mqtt", Interface = loopback } } }.AddWebSockets(), TestContext.Current.CancellationToken);
+
+        Assert.Equal("127.0.0.1", broker.Endpoint.Host);
+        await using WebSocketPeer peer = await WebSocketPeer.OpenAsync(broker.Endpoint);
         await peer.ConnectAsync();
     }
 

@@ -200,8 +200,6 @@ public sealed class MosquittoConfTests
     [InlineData("auth_opt_a b")]
     [InlineData("psk_file x")]
     [InlineData("psk_hint x")]
-    [InlineData("crlfile x")]
-    [InlineData("bind_interface lo")]
     [InlineData("connection b\nremote_password x")]
     [InlineData("connection b\nbridge_cafile x")]
     public void Parse__protection_that_is_not_implemented__refuses_to_start(string text)

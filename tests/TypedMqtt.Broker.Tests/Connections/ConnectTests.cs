@@ -154,16 +154,19 @@ public sealed class ConnectTests
         await client.ExpectClosedAsync(ReasonCode.ProtocolError);
     }
 
-    [Fact]
+    [Theory]
+    [InlineData("11 0E 0004 4D515454 05 02 0000 00 0001 63", ReasonCode.MalformedPacket)]
+    [InlineData("10 0E 0004 4D515454 05 1E 0000 00 0001 63", ReasonCode.MalformedPacket)]
+    [InlineData("10 11 0004 4D515454 05 02 0000 03 210000 0001 63", ReasonCode.ProtocolError)]
     [Normative("MQTT-3.1.4-1", Mqtt.V5)]
-    public async Task A_malformed_5_0_CONNECT__is_answered_with_its_reason()
+    public async Task A_malformed_5_0_CONNECT__is_answered_with_its_reason(string hex, ReasonCode reason)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
         RawClient client = broker.Open();
 
-        WirePacket answer = await client.ConnectAsync(new ConnectOptions("c") { With = p => p.AddEncoded([0x21, 0, 0]) });
+        await client.SendAsync(Convert.FromHexString(hex.Replace(" ", "")));
 
-        Assert.Equal(ReasonCode.ProtocolError, answer.Reason);
+        Assert.Equal(reason, (await client.ExpectAsync(PacketType.ConnAck)).Reason);
         await client.ExpectEndAsync();
     }
 

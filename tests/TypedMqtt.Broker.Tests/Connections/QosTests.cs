@@ -171,27 +171,50 @@ public sealed class QosTests
         await client.ExpectAckAsync(PacketType.PubRel, 99, expected);
     }
 
-    [Fact]
-    public async Task Acknowledgements_of_the_wrong_kind__change_nothing()
+    [Theory]
+    [InlineData(ProtocolVersion.V5, Qos.AtLeastOnce, PacketType.PubRec)]
+    [InlineData(ProtocolVersion.V5, Qos.AtLeastOnce, PacketType.PubComp)]
+    [InlineData(ProtocolVersion.V5, Qos.ExactlyOnce, PacketType.PubAck)]
+    [InlineData(ProtocolVersion.V5, Qos.ExactlyOnce, PacketType.PubComp)]
+    [InlineData(ProtocolVersion.V311, Qos.AtLeastOnce, PacketType.PubRec)]
+    [InlineData(ProtocolVersion.V311, Qos.ExactlyOnce, PacketType.PubAck)]
+    [InlineData(ProtocolVersion.V311, Qos.ExactlyOnce, PacketType.PubComp)]
+    public async Task An_acknowledgement_of_the_wrong_kind__closes_and_the_message_stays_in_flight(ProtocolVersion version, Qos qos, PacketType type)
     {
         await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
-        RawClient client = await broker.ConnectAsync(new ConnectOptions("c") { ReceiveMaximum = 1 });
+        var options = new ConnectOptions("c") { Clean = false, Expiry = version == ProtocolVersion.V5 ? 60u : 0 };
+        RawClient client = await broker.ConnectAsync(options, version);
+        await client.SubscribeAsync("t", qos);
+        RawClient publisher = await broker.ConnectAsync("p");
+        await publisher.PublishAndSettleAsync("t", "x", qos);
+        ushort id = (await client.ExpectPublishAsync("t", "x")).PacketId;
+
+        await client.AckAsync(type, id);
+
+        await client.ExpectClosedAsync(ReasonCode.ProtocolError);
+        RawClient again = await broker.ConnectAsync(options, version, sessionPresent: true);
+        WirePacket resumed = await again.ExpectPublishAsync("t", "x");
+        Assert.Equal((id, qos, true), (resumed.PacketId, resumed.Qos, resumed.Dup));
+    }
+
+    [Fact]
+    public async Task PUBACK_after_PUBREC__closes_and_a_repeated_PUBREC_does_not()
+    {
+        await using BrokerUnderTest broker = await BrokerUnderTest.StartAsync();
+        RawClient client = await broker.ConnectAsync("c");
         await client.SubscribeAsync("t", Qos.ExactlyOnce);
         RawClient publisher = await broker.ConnectAsync("p");
-        await publisher.PublishAndSettleAsync("t", "two", Qos.ExactlyOnce);
-        await publisher.PublishAndSettleAsync("t", "next", Qos.AtLeastOnce);
-        ushort id = (await client.ExpectPublishAsync("t", "two")).PacketId;
+        await publisher.PublishAndSettleAsync("t", "x", Qos.ExactlyOnce);
+        ushort id = (await client.ExpectPublishAsync("t", "x")).PacketId;
+
+        for (int i = 0; i < 2; i++)
+        {
+            await client.AckAsync(PacketType.PubRec, id);
+            await client.ExpectAckAsync(PacketType.PubRel, id);
+        }
 
         await client.AckAsync(PacketType.PubAck, id);
-        await client.AckAsync(PacketType.PubComp, id);
-        await client.ExpectQuietAsync();
-
-        await client.AckAsync(PacketType.PubRec, id);
-        await client.ExpectAckAsync(PacketType.PubRel, id);
-        await client.AckAsync(PacketType.PubRec, id);
-        await client.ExpectAckAsync(PacketType.PubRel, id);
-        await client.AckAsync(PacketType.PubComp, id);
-        await client.TakeAsync("t", "next");
+        await client.ExpectClosedAsync(ReasonCode.ProtocolError);
     }
 
     [Fact]

@@ -72,6 +72,34 @@ public sealed class PublishAllocationTests : IAsyncDisposable
         Assert.Equal(id, subscriber.Traffic.PublishSent);
     }
 
+    [Theory]
+    [InlineData("t", 0u)]
+    [InlineData("t", 100u)]
+    [InlineData("$share/g/t", 0u)]
+    [InlineData("$share/g/t", 100u)]
+    public void A_QoS_2_message__allocates_nothing(string filter, uint expiry)
+    {
+        (Connection subscriber, RawClient acker) = Open("s", ProtocolVersion.V5, expiry);
+        Subscribe((subscriber, acker), filter, Qos.ExactlyOnce, 0);
+        (Connection publisher, RawClient client) = Open("p", ProtocolVersion.V5, expiry);
+        byte[] packet = client.Encode("t", "payload", Qos.ExactlyOnce, 1);
+        byte[] release = [0x62, 2, 0, 1];
+        byte[] received = [0x50, 2, 0, 0];
+        byte[] completed = [0x70, 2, 0, 0];
+        int id = 0;
+
+        Assert.Equal(0, Allocated.By(() => Repeat(() =>
+        {
+            Process(publisher, packet);
+            Process(publisher, release);
+            id = (id % ushort.MaxValue) + 1;
+            (received[2], received[3]) = (completed[2], completed[3]) = ((byte)(id >> 8), (byte)id);
+            Process(subscriber, received);
+            Process(subscriber, completed);
+        })));
+        Assert.Equal(id, subscriber.Traffic.PublishSent);
+    }
+
     private static void Repeat(Action action)
     {
         for (int i = 0; i < Messages; i++)

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using TypedMqtt.Broker.Configuration;
 using TypedMqtt.Broker.Tests.Engine;
@@ -54,6 +56,35 @@ public sealed class TlsPeerTests : IDisposable
         {
             await using RawClient peer = await TlsClient.ConnectAsync(endpoint, _authority, client);
             return (byte)(await peer.ConnectAsync(new("x"))).Reason;
+        }));
+    }
+
+    [Theory]
+    [InlineData(0, "+1", true)]
+    [InlineData(1, "+1", false)]
+    [InlineData(0, "-1", false)]
+    [InlineData(0, "other", false)]
+    public async Task A_revocation_list_refuses_the_same_clients(int revoked, string list, bool accepted)
+    {
+        using X509Certificate2 client = _authority.CreateClient("CN=line-7");
+        using X509Certificate2 other = _authority.CreateClient("CN=line-8");
+        using var others = new TestCertificates("CN=Other authority");
+        TestCertificates signer = list == "other" ? others : _authority;
+        string crl = signer.RevocationListPem(list == "-1" ? DateTimeOffset.UtcNow.AddHours(-1) : DateTimeOffset.UtcNow.AddHours(1), revoked == 1 ? client : other);
+        string conf = WriteConf($"require_certificate true\ncrlfile {_directory.Write("crl.pem", crl)}");
+
+        Assert.Equal((accepted, accepted), await OnBothAsync(conf, async endpoint =>
+        {
+            try
+            {
+                await using RawClient peer = await TlsClient.ConnectAsync(endpoint, _authority, client);
+                return (await peer.ConnectAsync(new("x"))).Reason == ReasonCode.Success;
+            }
+            catch (Exception e) when (e is IOException or SocketException or AuthenticationException or Xunit.Sdk.XunitException)
+            {
+                // Refused: which of them it is depends on how far the handshake had come, and on who was faster.
+                return false;
+            }
         }));
     }
 

@@ -1,6 +1,6 @@
 namespace TypedMqtt.Broker.Tests.Model;
 
-/// <summary>Something mosquitto 2.0.11 does otherwise; <c>differences.txt</c> says what, and who is right.</summary>
+/// <summary>Something mosquitto 2.0.11 does otherwise and random scripts may show; <c>differences.txt</c> says what, and who is right.</summary>
 /// <param name="Name">Its name there.</param>
 /// <param name="Script">A script whose last step shows it.</param>
 /// <param name="Shows">Whether a step of another script might show it; null for what random scripts cannot come across.</param>

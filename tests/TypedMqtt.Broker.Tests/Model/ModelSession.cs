@@ -20,6 +20,15 @@ internal sealed record ModelDelivery(ModelMessage Message, Qos Qos, bool Retain,
         $"{topic} '{payload}' q{(int)qos}{(retain ? " retain" : "")}{(isDuplicate ? " dup" : "")} ids [{string.Join(',', identifiers)}]{(expiry > 0 ? $" expiry {expiry}" : "")}";
 }
 
+/// <summary>A QoS 2 message from a client whose PUBREL is due.</summary>
+internal sealed class ModelUnreleased(ModelMessage message)
+{
+    public ModelMessage Message { get; } = message;
+
+    /// <summary>The connection, of those of its session, on which the broker has taken it last; 0 = it has not.</summary>
+    public int TakenOn { get; set; }
+}
+
 /// <summary>A session of the model.</summary>
 internal sealed class ModelSession(int client, int window)
 {
@@ -35,6 +44,12 @@ internal sealed class ModelSession(int client, int window)
 
     /// <summary>Not sent yet, in order.</summary>
     public List<ModelDelivery> Queue { get; } = [];
+
+    /// <summary>What the client has published and not released, in order.</summary>
+    public List<ModelUnreleased> Unreleased { get; } = [];
+
+    /// <summary>How many connections it has had.</summary>
+    public int Connections { get; set; }
 
     public bool IsConnected { get; set; }
 

@@ -29,7 +29,7 @@ public sealed class ModelTests(ITestOutputHelper output)
     /// <summary>Plays a script to both; what happened is returned, a difference throws.</summary>
     private static HashSet<string> Play(Step[] script)
     {
-        using var engine = new EngineUnderScript(mergeOverlapping: true);
+        using var engine = new EngineUnderScript(script, mergeOverlapping: true);
         var model = new SpecModel(engine.Window);
         for (int number = 0; number < script.Length; number++)
         {
@@ -53,7 +53,7 @@ public sealed class ModelTests(ITestOutputHelper output)
     /// <summary>How much a run has covered.</summary>
     private sealed class Statistics
     {
-        private static readonly string[] Wanted = ["takeover", "expiry", "will", "resume"];
+        private static readonly string[] Wanted = ["takeover", "expiry", "will", "resume", "receive maximum", "interrupted publish"];
 
         private readonly Lock _gate = new();
         private readonly Dictionary<string, int> _scripts = Wanted.ToDictionary(static what => what, static _ => 0);

@@ -71,6 +71,15 @@ internal static class Playing
             case Publish publish:
                 client.Publish(publish, number);
                 break;
+            case Begin begin:
+                client.Begin(begin, number);
+                break;
+            case Repeat:
+                client.Repeat();
+                break;
+            case Release:
+                client.Release();
+                break;
             case Acknowledge acknowledge:
                 client.Acknowledge(acknowledge.OnlyReceived);
                 break;

@@ -14,7 +14,9 @@ namespace TypedMqtt.Broker.Tests.Model;
 internal abstract class ScriptClient(ModelClient kind, string clientId, string prefix = "")
 {
     private readonly List<WirePacket> _held = [];
+    private readonly List<Unreleased> _unreleased = [];
     private bool _holdsAcks;
+    private bool _isOpen;
     private ushort _packetId;
 
     /// <summary>The expiry of the session that the last CONNECT and DISCONNECT asked for.</summary>
@@ -28,6 +30,7 @@ internal abstract class ScriptClient(ModelClient kind, string clientId, string p
         _held.Clear();
         _holdsAcks = connect.HoldsAcks;
         Expiry = connect.Expiry;
+        _isOpen = true;
         Open(Encode(writer => WriteConnect(writer, connect, number)));
     }
 
@@ -53,6 +56,7 @@ internal abstract class ScriptClient(ModelClient kind, string clientId, string p
     public void Drop()
     {
         _held.Clear();
+        _isOpen = false;
         Close();
     }
 
@@ -97,6 +101,32 @@ internal abstract class ScriptClient(ModelClient kind, string clientId, string p
         }
     }
 
+    public void Begin(Begin begin, int number)
+    {
+        var message = new Unreleased(new Publish(begin.Client, begin.Topic, Qos.ExactlyOnce, false, false, 0, false), number, NextId());
+        _unreleased.Add(message);
+        Send(writer => WritePublish(writer, message.Publish, number, message.Id, dup: false));
+    }
+
+    /// <summary>One after the other, for the broker may close after each.</summary>
+    public void Repeat()
+    {
+        foreach (Unreleased message in _unreleased.TakeWhile(_ => _isOpen))
+        {
+            Send(writer => WritePublish(writer, message.Publish, message.Number, message.Id, dup: true));
+            Read(acknowledge: false);
+        }
+    }
+
+    public void Release()
+    {
+        foreach (Unreleased message in _unreleased.FindAll(static m => m.IsReceived))
+        {
+            _unreleased.Remove(message);
+            Ack(PacketType.PubRel, message.Id);
+        }
+    }
+
     public void Acknowledge(bool onlyReceived)
     {
         WirePacket[] held = [.. _held];
@@ -134,6 +164,11 @@ internal abstract class ScriptClient(ModelClient kind, string clientId, string p
             {
                 case PacketType.ConnAck:
                     isResuming = true;
+                    if (!packet.SessionPresent)
+                    {
+                        _unreleased.Clear();
+                    }
+
                     Seen.Add(packet.Reason == ReasonCode.Success ? packet.SessionPresent ? "session present" : "new session" : $"refused {packet.Reason}");
                     break;
                 case PacketType.Publish:
@@ -149,9 +184,16 @@ internal abstract class ScriptClient(ModelClient kind, string clientId, string p
 
                     AnswerOrHold(packet, acknowledge);
                     break;
+                case PacketType.PubRec:
+                    _unreleased.FindAll(m => m.Id == packet.PacketId).ForEach(static m => m.IsReceived = true);
+                    break;
+                case PacketType.PubComp when packet.Reason != ReasonCode.Success:
+                    Seen.Add($"PUBCOMP {packet.Reason}");
+                    break;
                 case PacketType.Disconnect:
                     Seen.Add($"DISCONNECT {packet.Reason}");
-                    break;
+                    Drop();
+                    return true;
                 case PacketType.SubAck:
                     Seen.AddRange(packet.Codes.Where(static code => (byte)code >= 0x80).Select(static code => $"SUBACK {code}"));
                     break;
@@ -266,4 +308,11 @@ internal abstract class ScriptClient(ModelClient kind, string clientId, string p
     }
 
     private ushort NextId() => ++_packetId == 0 ? ++_packetId : _packetId;
+
+    /// <summary>A QoS 2 message whose PUBREL is due.</summary>
+    private sealed record Unreleased(Publish Publish, int Number, ushort Id)
+    {
+        /// <summary>PUBREC has come.</summary>
+        public bool IsReceived { get; set; }
+    }
 }

@@ -33,12 +33,18 @@ internal static class Scripts
         (12, Gen.Select(
             Gen.Select(Client, OneOf(Topics), AnyQos), Gen.Select(Seldom, Seldom, OneOf(0u, 0u, 0u, 15u, 60u), Seldom),
             static (what, how) => (Step)new Publish(what.Item1, what.Item2, what.Item3, how.Item1, how.Item1 && how.Item2, how.Item3, how.Item4))),
+        (6, Gen.Select(Client, OneOf(Topics), static (c, topic) => (Step)new Begin(c, topic))),
+        (3, Client.Select(static c => (Step)new Repeat(c))),
+        (1, Client.Select(static c => (Step)new Release(c))),
         (3, Gen.Select(Client, Seldom, static (c, half) => (Step)new Acknowledge(c, half))),
         (3, OneOf(1, 7, 13, 31, 101).Select(static s => (Step)new Advance(0, s))));
 
-    /// <summary>Scripts of 30 to 70 steps that begin with three clients.</summary>
+    /// <summary>Scripts of 30 to 70 steps that begin with three clients; every second one of a broker that takes few messages at once.</summary>
     public static readonly Gen<Step[]> Any = Gen.Select(
-        Gen.Select(Connected(0), Connected(1), Connected(2)), AnyStep.Array[27, 67], static (begin, rest) => (Step[])[begin.Item1, begin.Item2, begin.Item3, .. rest]);
+        OneOf(EngineUnderScript.DefaultLimit, EngineUnderScript.DefaultLimit, EngineUnderScript.DefaultLimit, 1, 2, 3),
+        Gen.Select(Connected(0), Connected(1), Connected(2)),
+        AnyStep.Array[26, 66],
+        static (limit, begin, rest) => (Step[])[new Limit(limit), begin.Item1, begin.Item2, begin.Item3, .. rest]);
 
     private static string FilterOf(string filter, int client) => filter == Shared ? $"$share/group{client}/a/#" : filter;
 

@@ -29,7 +29,7 @@ internal sealed class SpecModel(int brokerWindow)
     public Dictionary<int, List<string>>? Play(Step step, int number)
     {
         bool connected = _sessions.TryGetValue(step.Client, out ModelSession? session) && session.IsConnected;
-        if (!connected && step is not (Connect or Advance))
+        if (step is Limit || (!connected && step is not (Connect or Advance)))
         {
             return null;
         }
@@ -56,6 +56,8 @@ internal sealed class SpecModel(int brokerWindow)
             case Unsubscribe unsubscribe:
                 session!.Subscriptions.Remove(unsubscribe.Filter);
                 break;
+            case Publish { Qos: > Qos.AtMostOnce } when !HasRoom(session!):
+                return null;
             case Publish publish:
                 var message = new ModelMessage(
                     publish.Topic, publish.Empty ? "" : $"m{number}", publish.Qos, publish.Retain, ExpiryOf(publish));
@@ -65,6 +67,16 @@ internal sealed class SpecModel(int brokerWindow)
                     Route(message, session);
                 }
 
+                break;
+            case Begin begin:
+                session!.Unreleased.Add(new ModelUnreleased(new ModelMessage(begin.Topic, $"m{number}", Qos.ExactlyOnce, false, 0)));
+                Take(session, session.Unreleased[^1]);
+                break;
+            case Repeat:
+                session!.Unreleased.TrueForAll(message => Take(session, message));
+                break;
+            case Release:
+                session!.Unreleased.RemoveAll(static message => message.TakenOn > 0);
                 break;
             case Acknowledge { OnlyReceived: true }:
                 session!.InFlight.FindAll(static d => d.Qos == Qos.ExactlyOnce).ForEach(static d => d.IsReceived = true);
@@ -106,6 +118,7 @@ internal sealed class SpecModel(int brokerWindow)
         bool present = session is not null;
         session ??= _sessions[connect.Client] = new ModelSession(connect.Client, Math.Min(brokerWindow, client.ReceiveMaximum == 0 ? ushort.MaxValue : client.ReceiveMaximum));
         session.IsConnected = true;
+        session.Connections++;
         session.Expiry = client.IsV5 ? connect.Expiry : connect.Clean ? 0 : uint.MaxValue;
         session.Will = connect.Will is { } will ? new ModelMessage(will.Topic, $"w{number}", will.Qos, will.Retain, 0) : null;
         session.WillDelay = client.IsV5 ? connect.Will?.Delay ?? 0 : 0;
@@ -127,6 +140,32 @@ internal sealed class SpecModel(int brokerWindow)
             session.InFlight.Clear();
             Pump(session);
         }
+    }
+
+    /// <summary>The broker's receive maximum counts what was taken on this connection (4.9); 3.1.1 has none.</summary>
+    private bool HasRoom(ModelSession session) =>
+        !ModelClient.Kinds[session.Client].IsV5 || session.Unreleased.Count(message => message.TakenOn == session.Connections) < brokerWindow;
+
+    /// <summary>QoS 2: taken once until it is released [MQTT-4.3.3-10]; what there is no room for is not taken, and ends the connection (3.3.4).</summary>
+    private bool Take(ModelSession session, ModelUnreleased unreleased)
+    {
+        bool isNew = unreleased.TakenOn == 0;
+        if (unreleased.TakenOn != session.Connections && !HasRoom(session))
+        {
+            Happened.Add("receive maximum");
+            See(session, $"DISCONNECT {ReasonCode.ReceiveMaximumExceeded}");
+            Leave(session, publishWill: true);
+            return false;
+        }
+
+        Happened.Add(!isNew && unreleased.TakenOn != session.Connections ? "interrupted publish" : "publish");
+        unreleased.TakenOn = session.Connections;
+        if (isNew)
+        {
+            Route(unreleased.Message, session);
+        }
+
+        return true;
     }
 
     private void Leave(ModelSession session, bool publishWill)

@@ -21,6 +21,10 @@ internal abstract record Step(int Client)
         Subscribe s => $"{Who} subscribes {s.Filter} q{(int)s.Qos}{(s.NoLocal ? " nolocal" : "")}{(s.RetainAsPublished ? " rap" : "")} rh{s.RetainHandling} id {s.Identifier}",
         Unsubscribe u => $"{Who} unsubscribes {u.Filter}",
         Publish p => $"{Who} publishes {p.Topic} q{(int)p.Qos}{(p.Retain ? " retain" : "")}{(p.Empty ? " empty" : "")}{(p.Expiry > 0 ? $" expiry {p.Expiry}" : "")}{(p.Twice ? " twice" : "")}",
+        Begin b => $"{Who} publishes {b.Topic} q2 without PUBREL",
+        Repeat => $"{Who} repeats what it has not released",
+        Release => $"{Who} releases",
+        Limit l => $"at most {l.InFlight} in flight",
         Acknowledge a => a.OnlyReceived ? $"{Who} sends its PUBRECs" : $"{Who} acknowledges",
         Advance t => string.Create(CultureInfo.InvariantCulture, $"{t.Seconds} s pass"),
         _ => GetType().Name,
@@ -47,6 +51,18 @@ internal sealed record Unsubscribe(int Client, string Filter) : Step(Client);
 
 /// <summary>PUBLISH with the whole handshake; twice: with the same identifier before PUBREL (QoS 2), or again after PUBACK (QoS 1).</summary>
 internal sealed record Publish(int Client, string Topic, Qos Qos, bool Retain, bool Empty, uint Expiry, bool Twice) : Step(Client);
+
+/// <summary>PUBLISH of QoS 2, and no PUBREL yet; even if the broker has no room for it.</summary>
+internal sealed record Begin(int Client, string Topic) : Step(Client);
+
+/// <summary>Sends again, with DUP, every PUBLISH of QoS 2 whose PUBREL is due.</summary>
+internal sealed record Repeat(int Client) : Step(Client);
+
+/// <summary>PUBREL for every QoS 2 message that the broker has taken.</summary>
+internal sealed record Release(int Client) : Step(Client);
+
+/// <summary>As the first step: the receive maximum of the broker, and the most it has in flight to one client.</summary>
+internal sealed record Limit(int InFlight) : Step(0);
 
 /// <summary>Acknowledges what was held back: everything to its end, or only the first half of QoS 2.</summary>
 internal sealed record Acknowledge(int Client, bool OnlyReceived) : Step(Client);

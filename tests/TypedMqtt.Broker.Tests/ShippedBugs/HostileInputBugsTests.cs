@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Text;
-using Microsoft.Extensions.Logging;
 using TypedMqtt.Broker.Tests.Engine;
 using TypedMqtt.Protocol.Packets;
 
@@ -195,7 +193,7 @@ public sealed class HostileInputBugsTests
     [ShippedBug(23)]
     public async Task A_new_line_in_a_name__forges_no_line_of_the_log()
     {
-        var log = new Lines();
+        var log = new LogLines();
         string acl = Path.GetTempFileName();
         await using (BrokerUnderTest broker = await BrokerUnderTest.StartAsync(configure: options =>
         {
@@ -268,28 +266,5 @@ public sealed class HostileInputBugsTests
         int position = packet.AsSpan().IndexOf(Encoding.UTF8.GetBytes(marker));
         bad.CopyTo(packet, position);
         return packet;
-    }
-
-    private sealed class Lines : ILoggerFactory, ILogger
-    {
-        public ConcurrentQueue<string> All { get; } = new();
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            All.Enqueue(formatter(state, exception));
-
-        public void Dispose()
-        {
-        }
     }
 }

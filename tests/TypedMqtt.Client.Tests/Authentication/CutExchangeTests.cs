@@ -56,7 +56,7 @@ public sealed class CutExchangeTests : IAsyncLifetime
                 if (first is null)
                 {
                     first = transport;
-                    transport.Arm(outgoing, incoming);
+                    transport.Limit.Arm(outgoing, incoming);
                 }
 
                 return new(transport);
@@ -74,7 +74,7 @@ public sealed class CutExchangeTests : IAsyncLifetime
         }
 
         await Eventually.PassAsync(_time, publisher.PublishAsync(name, "after"u8, qos).AsTask());
-        (int, int) passed = first!.Passed;
+        (int, int) passed = first!.Limit.Passed;
         await Eventually.PassAsync(_time, publisher.PublishAsync(name, "end"u8, Qos.AtLeastOnce).AsTask());
 
         var heard = new List<string>();

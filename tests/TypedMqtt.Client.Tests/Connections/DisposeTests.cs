@@ -70,6 +70,13 @@ public sealed class DisposeTests
 
         await client.PublishAsync("t", "1"u8);
         Task<PublishResult> unanswered = client.PublishAsync("t", "2"u8, Qos.AtLeastOnce).AsTask();
+        if (!isStalled)
+        {
+            // What is on its way while the client gives up is given up, too.
+            await server.ExpectPublishAsync("t", "1");
+            await server.ExpectPublishAsync("t", "2");
+        }
+
         Task disposing = client.DisposeAsync().AsTask();
         fake.Time.Advance(TimeSpan.FromSeconds(4.9));
         Assert.False(disposing.IsCompleted);
@@ -77,7 +84,7 @@ public sealed class DisposeTests
 
         await disposing.SoonAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => unanswered.SoonAsync());
-        Assert.Equal(isStalled ? [] : [PacketType.Publish, PacketType.Publish, PacketType.Disconnect], await RestAsync(server));
+        Assert.Equal(isStalled ? [] : [PacketType.Disconnect], await RestAsync(server));
     }
 
     [Fact]

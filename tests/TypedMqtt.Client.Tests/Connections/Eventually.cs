@@ -5,7 +5,7 @@ namespace TypedMqtt.Client.Tests.Connections;
 /// <summary>Waits that give up in real time.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public static async Task TrueAsync(Func<bool> condition)
     {

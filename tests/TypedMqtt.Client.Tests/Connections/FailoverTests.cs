@@ -9,8 +9,7 @@ public sealed class FailoverTests
     [Fact]
     public async Task The_list__is_tried_in_order_and_again_from_the_start_after_a_loss()
     {
-        await using var down = new LoopbackServer();
-        await down.DisposeAsync();
+        using var down = new ClosedPort();
         await using var busy = new LoopbackServer();
         await using var good = new LoopbackServer();
         Task<MqttClient> connecting = ConnectAsync(new() { Servers = [down.Address, busy.Address, good.Address] });
@@ -29,15 +28,14 @@ public sealed class FailoverTests
     [Fact]
     public async Task None_accepts__all_reasons_are_said()
     {
-        await using var down = new LoopbackServer();
-        await down.DisposeAsync();
+        using var down = new ClosedPort();
         await using var busy = new LoopbackServer();
         Task<MqttClient> connecting = ConnectAsync(new() { Servers = [down.Address, busy.Address] });
         await (await busy.AcceptAsync()).End.AnswerAsync(reason: ReasonCode.ServerBusy);
 
         MqttConnectException e = await Assert.ThrowsAsync<MqttConnectException>(() => connecting.SoonAsync());
 
-        Assert.Contains($"Cannot connect to mqtt://{down.Reference}: connection refused.", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"Cannot connect to mqtt://{down.Address.Authority}: connection refused.", e.Message, StringComparison.Ordinal);
         Assert.Contains($"mqtt://{busy.Reference} refused the connection: server busy (0x89).", e.Message, StringComparison.Ordinal);
         Assert.Equal(ReasonCode.ServerBusy, e.ReasonCode);
     }

@@ -14,11 +14,12 @@ internal sealed class FakeServer : IAsyncDisposable
 {
     private readonly Channel<InMemoryTransport> _accepted = Channel.CreateUnbounded<InMemoryTransport>();
     private readonly List<MqttClient> _clients = [];
+    private int _attempts;
 
     public FakeTimeProvider Time { get; init; } = new();
 
     /// <summary>Connection attempts so far.</summary>
-    public int Attempts { get; private set; }
+    public int Attempts => Volatile.Read(ref _attempts);
 
     /// <summary>When the last one was made, in virtual time.</summary>
     public DateTimeOffset LastAttempt { get; private set; }
@@ -87,8 +88,10 @@ internal sealed class FakeServer : IAsyncDisposable
 
     private ValueTask<IMqttTransport> Connect(CancellationToken cancellationToken)
     {
-        Attempts++;
         LastAttempt = Time.GetUtcNow();
+
+        // Last: whoever sees it reads the time.
+        Interlocked.Increment(ref _attempts);
         if (IsDown)
         {
             throw new SocketException((int)SocketError.ConnectionRefused);

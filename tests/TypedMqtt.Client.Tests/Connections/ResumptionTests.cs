@@ -227,6 +227,55 @@ public sealed class ResumptionTests
         Assert.Equal(ReasonCode.PacketTooLarge, (await Assert.ThrowsAsync<MqttException>(() => large.SoonAsync())).ReasonCode);
     }
 
+    [Theory]
+    [InlineData(ProtocolVersion.V311)]
+    [InlineData(ProtocolVersion.V5)]
+    [Normative("MQTT-4.6.0-4", Mqtt.V311)]
+    [Normative("MQTT-4.6.0-4", Mqtt.V5)]
+    public async Task PUBRELs__come_again_in_the_order_of_the_PUBRECs_and_PUBLISHes_in_that_of_the_first_time(ProtocolVersion version)
+    {
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync(fake.Options with { ProtocolVersion = version, CleanStart = false });
+        Task<PublishResult>[] publishes = [.. Enumerable.Range(0, 6).Select(i => client.PublishAsync("t", [(byte)('0' + i)], i == 2 ? Qos.AtLeastOnce : Qos.ExactlyOnce).AsTask())];
+        ushort[] ids = [.. (await ExpectAsync(server, 6)).Select(static p => p.PacketId)];
+        int[] received = [4, 0, 3];
+        foreach (int i in received)
+        {
+            await server.AckAsync(PacketType.PubRec, ids[i]);
+            await server.ExpectAckAsync(PacketType.PubRel, ids[i]);
+        }
+
+        for (int round = 0; round < 2; round++)
+        {
+            server.Cut();
+            server = await fake.AcceptAsync(sessionPresent: true, version);
+            foreach (int i in received)
+            {
+                await server.ExpectAckAsync(PacketType.PubRel, ids[i]);
+            }
+
+            Assert.Equal([(ids[1], true), (ids[2], true), (ids[5], true)], (await ExpectAsync(server, 3)).Select(static p => (p.PacketId, p.Dup)));
+
+            // A broker that says it twice does not change the order.
+            await server.AckAsync(PacketType.PubRec, ids[4]);
+            await server.ExpectAckAsync(PacketType.PubRel, ids[4]);
+        }
+
+        // One that is received on the new connection comes behind those of the old one.
+        await server.AckAsync(PacketType.PubRec, ids[1]);
+        await server.ExpectAckAsync(PacketType.PubRel, ids[1]);
+        server.Cut();
+        server = await fake.AcceptAsync(sessionPresent: true, version);
+        foreach (int i in (int[])[.. received, 1])
+        {
+            await server.ExpectAckAsync(PacketType.PubRel, ids[i]);
+            await server.AckAsync(PacketType.PubComp, ids[i]);
+        }
+
+        await FinishAsync(server, await ExpectAsync(server, 2));
+        await Task.WhenAll(publishes).SoonAsync();
+    }
+
     private static async Task<WirePacket[]> ExpectAsync(ServerEnd server, int count)
     {
         var packets = new WirePacket[count];

@@ -28,6 +28,69 @@ public sealed class ServerDisconnectTests
         Assert.Contains(log.Lines, l => l.Contains($"is lost: the broker said: {text}.", StringComparison.Ordinal));
     }
 
+    public static TheoryData<byte> AllCodes => [.. Enumerable.Range(0, 256).Select(static code => (byte)code)];
+
+    /// <summary>Table 3.14.2.1; 0x8C stands in that of 2.4 only.</summary>
+    [Theory]
+    [MemberData(nameof(AllCodes))]
+    public async Task The_code_of_a_DISCONNECT__is_one_that_a_server_may_send(byte code)
+    {
+        var log = new ListLoggerFactory();
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync(fake.Options with { LoggerFactory = log });
+
+        await server.SendAsync(0xE0, 1, code);
+
+        if (code is (>= 0x80 and <= 0x83) or 0x87 or 0x89 or (>= 0x8B and <= 0x90) or (>= 0x93 and <= 0xA2))
+        {
+            await server.ExpectEndAsync();
+            await fake.AcceptAsync(sessionPresent: true);
+            Assert.Equal((ReasonCode)code, client.DisconnectResult?.ReasonCode);
+            return;
+        }
+
+        await server.ExpectDisconnectAsync(code is 0x00 or 0x04 ? ReasonCode.ProtocolError : ReasonCode.MalformedPacket);
+        await fake.AcceptAsync(sessionPresent: true);
+        Assert.Null(client.DisconnectResult);
+        Assert.Contains(log.Lines, l => l.Contains($"0x{code:X2}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_empty_DISCONNECT__is_only_a_clients()
+    {
+        await using var fake = new FakeServer();
+        (_, ServerEnd server) = await fake.ConnectAsync();
+
+        await server.SendAsync(0xE0, 0);
+
+        await server.ExpectDisconnectAsync(ReasonCode.ProtocolError);
+    }
+
+    [Fact]
+    public async Task When_the_session_expires__is_not_for_a_server_to_say()
+    {
+        await using var fake = new FakeServer();
+        (_, ServerEnd server) = await fake.ConnectAsync();
+
+        await server.DisconnectAsync(ReasonCode.ServerShuttingDown, static p => p.Add(PropertyId.SessionExpiryInterval, 0));
+
+        await server.ExpectDisconnectAsync(ReasonCode.ProtocolError);
+    }
+
+    [Fact]
+    public async Task In_3_1_1__there_is_no_DISCONNECT_from_a_server()
+    {
+        var log = new ListLoggerFactory();
+        await using var fake = new FakeServer();
+        (_, ServerEnd server) = await fake.ConnectAsync(fake.Options with { ProtocolVersion = ProtocolVersion.V311, CleanStart = false, LoggerFactory = log });
+
+        await server.SendAsync(0xE0, 0);
+
+        await server.ExpectEndAsync();
+        await fake.AcceptAsync(sessionPresent: true, ProtocolVersion.V311);
+        Assert.Contains(log.Lines, static l => l.Contains("A broker sends no DISCONNECT before MQTT 5.0 (3.1.1 §3.14). ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_reason_string__is_logged_and_what_follows_is_not_read()
     {

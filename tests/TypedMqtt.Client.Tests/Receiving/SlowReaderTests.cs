@@ -160,10 +160,10 @@ public sealed class SlowReaderTests
     [InlineData(Qos.AtLeastOnce)]
     [InlineData(Qos.ExactlyOnce)]
     [Normative("MQTT-4.8.0-2", Mqtt.V311)]
-    public async Task In_3_1_1_beyond_the_buffer__the_connection_is_given_up_and_the_session_delivers_again(Qos qos)
+    public async Task In_3_1_1_beyond_the_limit__the_connection_is_given_up_and_the_session_delivers_again(Qos qos)
     {
         await using var fake = new FakeServer();
-        MqttClientOptions options = fake.Options with { ProtocolVersion = ProtocolVersion.V311, CleanStart = false, ReceiveMaximum = 2 };
+        MqttClientOptions options = fake.Options with { ProtocolVersion = ProtocolVersion.V311, CleanStart = false, UnacknowledgedBytes = 6 };
         (ServerEnd server, MqttSubscription subscription) = await SubscribeAsync(fake, options, 1);
         for (ushort id = 1; id <= 4; id++)
         {
@@ -224,7 +224,7 @@ public sealed class SlowReaderTests
         for (int i = 0; i < 20; i++)
         {
             await server.PublishAsync("a", "y");
-            await server.PublishAsync("b", $"{i}", i % 2 == 0 ? Qos.AtMostOnce : Qos.AtLeastOnce, (ushort)(2 + (i % 2)));
+            await server.PublishAsync("b", $"{i}", i < 2 ? Qos.AtLeastOnce : Qos.AtMostOnce, (ushort)(2 + i));
             Assert.Equal($"{i}", (await other.ReadAsync().SoonAsync()).PayloadText);
         }
 

@@ -3,7 +3,7 @@ using TypedMqtt.Protocol.Packets;
 
 namespace TypedMqtt.Client.Tests.Receiving;
 
-/// <summary>On 3.1.1, where a broker cannot be told how much may be under way, bytes that are not acknowledged are bounded.</summary>
+/// <summary>Where a broker was not told how much may be under way, on 3.1.1, or does not keep to it, bytes that are not acknowledged are bounded.</summary>
 public sealed class UnacknowledgedBytesTests
 {
     [Theory]
@@ -122,6 +122,35 @@ public sealed class UnacknowledgedBytesTests
         await server.ExpectQuietAsync();
     }
 
+    /// <summary>mosquitto 2.0.11 has more and more in flight to a slow reader.</summary>
+    [Fact]
+    public async Task In_5_0__is_the_bound_of_what_comes_beyond_receive_maximum()
+    {
+        await using var fake = new FakeServer();
+        (ServerEnd server, MqttSubscription subscription) = await SubscribeAsync(fake, ProtocolVersion.V5, receiveMaximum: 2);
+        await server.PublishAsync("a", Payload(1), Qos.AtLeastOnce, 1);
+        await server.PublishAsync("a", Payload(2), Qos.AtLeastOnce, 2);
+        await ReadAsync(1);
+
+        // The second is within the maximum, the third is not; 85 bytes.
+        await server.PublishAsync("a", Payload(3), Qos.AtLeastOnce, 3);
+        await server.PublishAsync("a", "tiny", Qos.AtLeastOnce, 4);
+        await server.ExpectQuietAsync();
+        await ReadAsync(2);
+        await server.PublishAsync("a", Payload(5), Qos.AtLeastOnce, 5);
+        await server.ExpectQuietAsync();
+
+        // 125 bytes.
+        await server.PublishAsync("a", Payload(6), Qos.AtLeastOnce, 6);
+        await server.ExpectDisconnectAsync(ReasonCode.QuotaExceeded);
+
+        async Task ReadAsync(ushort id)
+        {
+            await subscription.ReadAsync().SoonAsync();
+            await server.ExpectAckAsync(PacketType.PubAck, id);
+        }
+    }
+
     [Fact]
     public async Task In_5_0__receive_maximum_is_the_bound()
     {
@@ -138,9 +167,10 @@ public sealed class UnacknowledgedBytesTests
     /// <summary>39 bytes; with the topic 40.</summary>
     private static string Payload(int number) => $"{number}".PadRight(39, '.');
 
-    private static async Task<(ServerEnd Server, MqttSubscription Subscription)> SubscribeAsync(FakeServer fake, ProtocolVersion version)
+    private static async Task<(ServerEnd Server, MqttSubscription Subscription)> SubscribeAsync(FakeServer fake, ProtocolVersion version, ushort receiveMaximum = 1024)
     {
-        (MqttClient client, ServerEnd server) = await fake.ConnectAsync(fake.Options with { ProtocolVersion = version, CleanStart = false, UnacknowledgedBytes = 100 });
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync(
+            fake.Options with { ProtocolVersion = version, CleanStart = false, UnacknowledgedBytes = 100, ReceiveMaximum = receiveMaximum });
         Task<MqttSubscription> subscribing = client.SubscribeAsync("a", new MqttSubscribeOptions { Qos = Qos.ExactlyOnce });
         await server.GrantAsync(ReasonCode.GrantedQos2);
         return (server, await subscribing.SoonAsync());

@@ -147,11 +147,9 @@ public sealed class TransportErrorTests : IDisposable
     [InlineData("unix:/nowhere/mqtt.sock", "Is a broker listening on this socket, and may this process use it?")]
     public async Task Nothing_listens__says_so(string address, string text)
     {
-        var free = new LoopbackServer();
-        int port = free.Address.Port;
-        await free.DisposeAsync();
+        using var closed = new ClosedPort();
 
-        await FailsAsync(new Uri(string.Format(null, address, port)), null, string.Format(null, text, port));
+        await FailsAsync(new Uri(string.Format(null, address, closed.Address.Port)), null, string.Format(null, text, closed.Address.Port));
     }
 
     private static Task FailsAsync(MqttBroker broker, MqttClientTlsOptions? tls, string text) => FailsAsync(broker.Endpoint, tls, text);

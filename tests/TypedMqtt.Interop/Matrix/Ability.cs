@@ -7,6 +7,9 @@ public enum Ability
     WebSocket,
     SecureWebSocket,
 
+    /// <summary>Speaks MQTT 3.1.</summary>
+    Version31,
+
     /// <summary>Tells the reason code 0x10 of PUBACK.</summary>
     NoMatchingSubscribers,
 

@@ -27,6 +27,9 @@ public sealed class MosquittoBroker : IMatrixBroker, IAsyncLifetime
     private readonly SemaphoreSlim _starting = new(1);
     private MosquittoProcess? _mosquitto;
 
+    /// <summary>It does what 4.8.2 does not want.</summary>
+    public bool SendsRetainedToShared => true;
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public async ValueTask DisposeAsync()

@@ -12,6 +12,8 @@ public sealed class OwnBroker : IMatrixBroker, IAsyncLifetime
 
     private string AuthorityFile => Path.Combine(_directory, "authority.pem");
 
+    public bool SendsRetainedToShared => false;
+
     public async ValueTask InitializeAsync()
     {
         foreach (var (name, text) in Credentials.Files)
@@ -45,5 +47,11 @@ public sealed class OwnBroker : IMatrixBroker, IAsyncLifetime
     public Task<Link> LinkAsync(MatrixTransport transport, ProtocolVersion version) =>
         Task.FromResult(new Link(_broker!.Endpoints[(int)transport].Port, transport, version, AuthorityFile));
 
-    public int RefusedSubscription(ProtocolVersion version) => (int)(version == ProtocolVersion.V5 ? ReasonCode.NotAuthorized : ReasonCode.UnspecifiedError);
+    public int RefusedSubscription(ProtocolVersion version) => version switch
+    {
+        // It has no code for it, and is granted what it asks for.
+        ProtocolVersion.V31 => 0,
+        ProtocolVersion.V311 => (int)ReasonCode.UnspecifiedError,
+        _ => (int)ReasonCode.NotAuthorized,
+    };
 }

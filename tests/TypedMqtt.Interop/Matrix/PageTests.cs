@@ -48,6 +48,7 @@ public sealed class PageTests
 
     private static string Describe(Ability ability) => ability switch
     {
+        Ability.Version31 => "MQTT 3.1",
         Ability.NoMatchingSubscribers => "reason code 0x10",
         Ability.PublishReason => "refusals in PUBACK",
         Ability.PublishReasonAtQos2 => "refusals in PUBREC",
@@ -66,7 +67,7 @@ public sealed class PageTests
         # Interoperability
 
         Clients of other projects go through the same scripts on our broker, and our client goes through them on the real mosquitto:
-        MQTT 3.1.1 and 5.0, on each transport, in CI. A cell is *yes*, or what keeps the client from it; the tests of such cells are skipped
+        MQTT 3.1.1 and 5.0 on each transport and 3.1 over TCP, in CI. A cell is *yes*, or what keeps the client from it; the tests of such cells are skipped
         with that reason. This page is made from the peers in `tests/TypedMqtt.Interop/Matrix/Clients`.
 
         """;
@@ -84,7 +85,7 @@ public sealed class PageTests
         | a subscription gets the lower of its QoS and the message's | pair of QoS |
         | a retained message is replaced, reaches a late subscriber, and is gone when it is cleared | QoS |
         | the will of a client that is cut off arrives, with its properties; retained, a late subscriber gets it too; after DISCONNECT there is none | QoS, retained or not |
-        | two members of a shared subscription get each message once and half of them each, a third subscriber all | QoS |
+        | two members of a shared subscription get each message once and half of them each, a third subscriber all; a late member gets nothing that was retained (from mosquitto it does) | QoS, retained or not |
         | a session keeps what comes while its client is away; a clean start ends it | QoS |
         | no local, retain as published, retain handling | 5.0 |
         | a wrong password, a forbidden subscription and a forbidden message are answered with their reason codes; nobody receives the message and the connection goes on | QoS |
@@ -94,7 +95,7 @@ public sealed class PageTests
 
         ## What we learned about others
 
-        - mosquitto 2.0.11 grants subscriptions that its ACL file lets receive nothing; our broker answers 0x80 or 0x87.
+        - mosquitto 2.0.11 grants subscriptions that its ACL file lets receive nothing; our broker answers 0x80 or 0x87, but to a 3.1 client, for which there is no such code.
         - mosquitto 2.0.11 stops sending QoS 2 to a 3.1.1 client after a restart when more than `max_inflight_messages` wait for it.
         - paho for C reads a WebSocket message's first packet and leaves the others until more arrives. MQTT allows several packets in a message,
           our broker sends them, mosquitto does not.

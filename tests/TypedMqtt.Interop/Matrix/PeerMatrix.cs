@@ -108,8 +108,8 @@ public abstract partial class PeerMatrix(IMatrixBroker broker, IPeer peer)
         Assert.Empty(await Scene.DrainAsync(witness, witness, scene.Topic("end")));
     }
 
-    [Theory, MemberData(nameof(Cells.WithQos), MemberType = typeof(Cells))]
-    public async Task A_shared_subscription__gives_each_message_to_one_member(MatrixTransport transport, ProtocolVersion version, int qos)
+    [Theory, MemberData(nameof(Cells.WithQosAndRetain), MemberType = typeof(Cells))]
+    public async Task A_shared_subscription__gives_each_message_to_one_member(MatrixTransport transport, ProtocolVersion version, int qos, bool retain)
     {
         await using var scene = await SceneAsync(transport, version);
         List<IPeerClient> members = [await scene.ConnectAsync("member-a"), await scene.ConnectAsync("member-b")];
@@ -120,13 +120,19 @@ public abstract partial class PeerMatrix(IMatrixBroker broker, IPeer peer)
         var publisher = await scene.ConnectAsync("publisher");
         var sent = Messages(scene, qos);
 
-        await Task.WhenAll(sent.Select(publisher.PublishAsync));
+        await Task.WhenAll(sent.Select(m => publisher.PublishAsync(m with { Retain = retain })));
 
         AssertEqual(sent, await Scene.ReadAsync(other, sent.Count));
 
         // Fair between two: each has half of them, and the halves together are all.
         List<PeerMessage>[] halves = [await Scene.ReadAsync(members[0], sent.Count / 2), await Scene.ReadAsync(members[1], sent.Count / 2)];
         AssertEqual(InOrder(sent), InOrder(halves.SelectMany(static h => h)));
+
+        // Retained messages are not for those who share (4.8.2).
+        var late = await scene.ConnectAsync("late");
+        await late.SubscribeAsync($"$share/late/{scene.Topic("#")}", new(qos));
+        var kept = retain && broker.SendsRetainedToShared ? sent.Where(static m => m.Payload.Length > 0).Select(static m => m with { Retain = true }) : [];
+        AssertEqual(kept, InOrder(await Scene.DrainAsync(late, publisher, scene.Topic("z-end"))));
     }
 
     /// <summary>An even number of messages; their topics are in alphabetical order.</summary>
@@ -169,6 +175,8 @@ public abstract partial class PeerMatrix(IMatrixBroker broker, IPeer peer)
     {
         if (Enum.TryParse<Ability>($"{transport}", out var ability))
             Require(ability);
+        if (version == ProtocolVersion.V31)
+            Require(Ability.Version31);
         return new Scene(peer, await broker.LinkAsync(transport, version));
     }
 }

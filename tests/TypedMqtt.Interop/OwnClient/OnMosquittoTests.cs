@@ -103,6 +103,112 @@ public sealed class OnMosquittoTests
         Assert.Equal("2", (await third).PayloadText);
     }
 
+    [Theory]
+    [InlineData(Qos.AtLeastOnce, 1)]
+    [InlineData(Qos.AtLeastOnce, 2)]
+    [InlineData(Qos.ExactlyOnce, 1)]
+    [InlineData(Qos.ExactlyOnce, 2)]
+    public async Task Our_receive_maximum__never_costs_the_connection(Qos qos, int maximum)
+    {
+        await using var mosquitto = await StartAsync();
+        var options = Options(mosquitto, ProtocolVersion.V5, "client") with { ReceiveMaximum = (ushort)maximum };
+        await using var client = await MqttClient.ConnectAsync(options with { Reconnect = false }, Cancellation);
+        await using var subscription = await client.SubscribeAsync("a/#", qos, Cancellation);
+        await using var publisher = await ConnectAsync(mosquitto, ProtocolVersion.V5, "publisher");
+
+        // Half of them wait when the reader begins, the others come while it reads.
+        await PublishAsync(0);
+        var published = PublishAsync(250);
+
+        Assert.Equal(Enumerable.Range(0, 500).Select(Text), await ReadAsync(subscription, 500));
+        await published;
+        Assert.Equal(MqttClientState.Connected, client.State);
+
+        Task PublishAsync(int first) =>
+            Task.WhenAll(Enumerable.Range(first, 250).Select(i => publisher.PublishAsync("a/b", Payload(i), qos, Cancellation).AsTask()));
+    }
+
+    /// <summary>Why the client lets each acknowledgement make so much room (docs/client.md).</summary>
+    [Fact]
+    public async Task Mosquitto_2_0_11__sends_a_whole_receive_maximum_for_each_acknowledgement()
+    {
+        await using var mosquitto = await StartAsync();
+        var options = Options(mosquitto, ProtocolVersion.V5, "client") with { ReceiveMaximum = 5, Reconnect = false };
+        await using var client = await MqttClient.ConnectAsync(options, Cancellation);
+        await using var subscription = await client.SubscribeAsync("a/#", new MqttSubscribeOptions { ManualAcknowledge = true }, Cancellation);
+        await using var publisher = await ConnectAsync(mosquitto, ProtocolVersion.V5, "publisher");
+        for (var i = 0; i < 60; i++)
+            await publisher.PublishAsync("a/b", Payload(i), Qos.AtLeastOnce, Cancellation);
+        Queue<MqttMessage> inFlight = [];
+        for (var i = 0; i < 5; i++)
+            inFlight.Enqueue(await NextAsync());
+
+        for (var i = 0; i < 10; i++)
+        {
+            inFlight.Dequeue().Acknowledge();
+            for (var j = 0; j < 5; j++)
+                inFlight.Enqueue(await NextAsync());
+        }
+
+        Assert.Equal(45, inFlight.Count);
+        Assert.Equal(MqttClientState.Connected, client.State);
+
+        Task<MqttMessage> NextAsync() => subscription.ReadAsync(Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>It has more and more in flight, on 3.1.1 whatever waits.</summary>
+    [Theory]
+    [InlineData(ProtocolVersion.V311, Qos.AtLeastOnce)]
+    [InlineData(ProtocolVersion.V5, Qos.AtLeastOnce)]
+    [InlineData(ProtocolVersion.V5, Qos.ExactlyOnce)]
+    public async Task A_slow_reader__keeps_its_connection(ProtocolVersion version, Qos qos)
+    {
+        const int Messages = 5000;
+        await using var mosquitto = await StartAsync("max_queued_messages 0");
+        await using var client = await MqttClient.ConnectAsync(Options(mosquitto, version, "client") with { Reconnect = false }, Cancellation);
+        await using var subscription = await client.SubscribeAsync("a/#", qos, Cancellation);
+        await using var publisher = await ConnectAsync(mosquitto, ProtocolVersion.V5, "publisher");
+        await Task.WhenAll(Enumerable.Range(0, Messages).Select(i => publisher.PublishAsync("a/b", Payload(i), qos, Cancellation).AsTask()));
+
+        List<string> read = [];
+        for (var part = 0; part < 50; part++)
+        {
+            read.AddRange(await ReadAsync(subscription, Messages / 50));
+
+            // Slower than mosquitto: what it has sent by now is here.
+            Assert.True(await client.PingAsync(Cancellation));
+        }
+
+        Assert.Equal(Enumerable.Range(0, Messages).Select(Text), read);
+        Assert.Equal(MqttClientState.Connected, client.State);
+    }
+
+    /// <summary>It sends all that was in flight again at once.</summary>
+    [Theory]
+    [InlineData(Qos.AtLeastOnce)]
+    [InlineData(Qos.ExactlyOnce)]
+    public async Task A_smaller_receive_maximum__does_not_cost_the_next_process_its_connection(Qos qos)
+    {
+        await using var mosquitto = await StartAsync();
+        var options = Options(mosquitto, ProtocolVersion.V5, "client");
+        await using var publisher = await ConnectAsync(mosquitto, ProtocolVersion.V5, "publisher");
+        await using (var first = await MqttClient.ConnectAsync(options, Cancellation))
+        {
+            await using var unread = await first.SubscribeAsync("a/#", new MqttSubscribeOptions { Qos = qos, ManualAcknowledge = true }, Cancellation);
+            for (var i = 0; i < 30; i++)
+                await publisher.PublishAsync("a/b", Payload(i), qos, Cancellation);
+            Assert.Equal("0", (await unread.ReadAsync(Cancellation)).PayloadText);
+            first.Abort();
+        }
+
+        Task<MqttSubscription>? subscribing = null;
+        await using var second = await MqttClient.ConnectAsync(
+            options with { ReceiveMaximum = 1, Reconnect = false }, c => subscribing = c.SubscribeAsync("a/#", qos, Cancellation), Cancellation);
+
+        Assert.Equal(Enumerable.Range(0, 30).Select(Text), await ReadAsync(await subscribing!, 30));
+        Assert.Equal(MqttClientState.Connected, second.State);
+    }
+
     private static Task<MosquittoProcess> StartAsync(string more = "") =>
         MosquittoProcess.StartAsync($"{Configuration}\n{more}", new Dictionary<string, string>(), Cancellation);
 

@@ -7,13 +7,12 @@ namespace TypedMqtt.Tests.Receiving;
 public sealed class TypedSinkTests
 {
     private const int Buffer = 2;
-    private const int ReceiveMaximum = 3;
 
     [Fact]
-    public void HasRoom__with_wait__for_the_buffer_and_what_the_broker_may_send_unacknowledged()
+    public void HasRoom__with_wait__for_the_buffer_and_what_can_be_in_flight()
     {
         TypedSink<LineTelemetry.StepMessage> sink = Create(OverflowPolicy.Wait);
-        for (int i = 0; i < Buffer + ReceiveMaximum; i++)
+        for (int i = 0; i < Buffer + MessageSink.MostInFlight; i++)
         {
             Assert.True(sink.HasRoom, $"after {i}");
             Deliver(sink, Qos.AtLeastOnce);
@@ -56,7 +55,7 @@ public sealed class TypedSinkTests
     }
 
     private static TypedSink<LineTelemetry.StepMessage> Create(OverflowPolicy overflow) =>
-        new(LineTelemetry.Step, [], new SubscribeOptions { BufferCapacity = Buffer, Overflow = overflow }, ReceiveMaximum, null);
+        new(LineTelemetry.Step, [], new SubscribeOptions { BufferCapacity = Buffer, Overflow = overflow }, null);
 
     private static void Deliver(TypedSink<LineTelemetry.StepMessage> sink, Qos qos) =>
         sink.Deliver(new InboundMessage { Topic = "plant/berlin/step/1"u8, Qos = qos, PacketId = 1 }, default);

@@ -13,12 +13,29 @@ internal sealed class JsonShapeParser(JsonPayloadParser payloads, JsonContextOpt
 
     private static readonly Dictionary<string, string> Leaves = new(StringComparer.Ordinal)
     {
-        ["decimal"] = "decimal", ["System.Half"] = "f32", ["System.Int128"] = "i128", ["System.UInt128"] = "u128",
-        ["System.Guid"] = "guid", ["System.DateTime"] = "datetime", ["System.DateTimeOffset"] = "datetimeoffset", ["System.TimeSpan"] = "timespan",
-        ["System.DateOnly"] = "date", ["System.TimeOnly"] = "time", ["System.Uri"] = "str", ["System.Version"] = "str",
-        ["byte[]"] = "bin", ["System.Memory<byte>"] = "bin", ["System.ReadOnlyMemory<byte>"] = "bin",
-        ["object"] = Any, ["dynamic"] = Any, ["System.Text.Json.JsonElement"] = Any, ["System.Text.Json.JsonDocument"] = Any,
-        ["System.Text.Json.Nodes.JsonNode"] = Any, ["System.Text.Json.Nodes.JsonObject"] = Any, ["System.Text.Json.Nodes.JsonArray"] = Any, ["System.Text.Json.Nodes.JsonValue"] = Any,
+        ["decimal"] = "decimal",
+        ["System.Half"] = "f32",
+        ["System.Int128"] = "i128",
+        ["System.UInt128"] = "u128",
+        ["System.Guid"] = "guid",
+        ["System.DateTime"] = "datetime",
+        ["System.DateTimeOffset"] = "datetimeoffset",
+        ["System.TimeSpan"] = "timespan",
+        ["System.DateOnly"] = "date",
+        ["System.TimeOnly"] = "time",
+        ["System.Uri"] = "str",
+        ["System.Version"] = "str",
+        ["byte[]"] = "bin",
+        ["System.Memory<byte>"] = "bin",
+        ["System.ReadOnlyMemory<byte>"] = "bin",
+        ["object"] = Any,
+        ["dynamic"] = Any,
+        ["System.Text.Json.JsonElement"] = Any,
+        ["System.Text.Json.JsonDocument"] = Any,
+        ["System.Text.Json.Nodes.JsonNode"] = Any,
+        ["System.Text.Json.Nodes.JsonObject"] = Any,
+        ["System.Text.Json.Nodes.JsonArray"] = Any,
+        ["System.Text.Json.Nodes.JsonValue"] = Any,
     };
 
     /// <summary>Parses a type.</summary>

@@ -140,9 +140,16 @@ internal sealed partial class MosquittoToolClient : IPeerClient
         .. Properties("will", will),
     ];
 
+    private string Version => _link.Version switch
+    {
+        ProtocolVersion.V31 => "mqttv31",
+        ProtocolVersion.V311 => "mqttv311",
+        _ => "mqttv5",
+    };
+
     private string[] Connection(string clientId) =>
     [
-        "-h", Link.Host, "-p", $"{_link.Port}", "-V", _link.IsV5 ? "5" : "311", "-i", clientId, "-u", _connect.UserName, "-P", _connect.Password,
+        "-h", Link.Host, "-p", $"{_link.Port}", "-V", Version, "-i", clientId, "-u", _connect.UserName, "-P", _connect.Password,
         .. _link.IsTls ? ["--cafile", _link.AuthorityFile] : Array.Empty<string>(),
     ];
 

@@ -32,7 +32,12 @@ public sealed class MqttNetPeer : IPeer
     private static NetOptions Options(Link link, PeerConnect connect)
     {
         var options = Factory.CreateClientOptionsBuilder()
-            .WithProtocolVersion(link.IsV5 ? MqttProtocolVersion.V500 : MqttProtocolVersion.V311)
+            .WithProtocolVersion(link.Version switch
+            {
+                ProtocolVersion.V31 => MqttProtocolVersion.V310,
+                ProtocolVersion.V311 => MqttProtocolVersion.V311,
+                _ => MqttProtocolVersion.V500,
+            })
             .WithClientId(connect.ClientId)
             .WithCredentials(connect.UserName, connect.Password)
             .WithCleanSession(connect.Clean);

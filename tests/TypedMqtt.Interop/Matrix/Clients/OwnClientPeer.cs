@@ -13,6 +13,7 @@ public sealed class OwnClientPeer : IPeer
 
     public IReadOnlyDictionary<Ability, string> Limits { get; } = new Dictionary<Ability, string>
     {
+        [Ability.Version31] = "the client speaks 3.1.1 and 5.0",
         [Ability.PayloadFormat] = "`MqttPublishOptions` does not set it yet",
         [Ability.SubscriptionIdentifier] = "the client chooses them itself and does not show them",
         [Ability.SessionPresent] = "the client acts on it and does not show it",

@@ -45,6 +45,7 @@ const verbs = {
     const will = Object.fromEntries(Object.entries(fields).filter(([k]) => k.startsWith('will-')).map(([k, v]) => [k.slice(5), v]))
     const client = mqtt.connect(`${schemes[fields.transport]}://${fields.host}:${fields.port}/mqtt`, {
       clientId: fields.id,
+      protocolId: fields.version === '3' ? 'MQIsdp' : 'MQTT',
       protocolVersion: Number(fields.version),
       clean: fields.clean === '1',
       username: fields.user,

@@ -213,7 +213,7 @@ static int do_connect(char *tag)
 
     is_v5 = number("version") == 5;
     options = is_v5 ? v5 : v3;
-    create.MQTTVersion = is_v5 ? MQTTVERSION_5 : MQTTVERSION_3_1_1;
+    create.MQTTVersion = number("version"); /* 3 is 3.1, 4 is 3.1.1 */
     const char *transport = field("transport");
     const char *scheme = !strcmp(transport, "Tcp") ? "tcp" : !strcmp(transport, "Tls") ? "ssl" : !strcmp(transport, "WebSocket") ? "ws" : "wss";
     snprintf(uri, sizeof uri, "%s://%s:%s%s", scheme, field("host"), field("port"), scheme[0] == 'w' ? "/mqtt" : "");
@@ -250,7 +250,7 @@ static int do_connect(char *tag)
             options.willProperties = &will_properties;
         }
     } else {
-        options.MQTTVersion = MQTTVERSION_3_1_1;
+        options.MQTTVersion = number("version");
         options.cleansession = number("clean");
         options.onSuccess = connected;
         options.onFailure = refused;

@@ -52,7 +52,7 @@ class Peer:
         self.leaving = None
         self.connecting = tag
         arguments = [mqtt.CallbackAPIVersion.VERSION1] if hasattr(mqtt, "CallbackAPIVersion") else []
-        version = mqtt.MQTTv5 if self.is_v5 else mqtt.MQTTv311
+        version = {"3": mqtt.MQTTv31, "4": mqtt.MQTTv311, "5": mqtt.MQTTv5}[fields["version"]]
         web = fields["transport"] in ("WebSocket", "SecureWebSocket")
         clean = {} if self.is_v5 else {"clean_session": fields["clean"] == "1"}
         self.client = mqtt.Client(*arguments, client_id=fields["id"], protocol=version, transport="websockets" if web else "tcp", **clean)
