@@ -65,7 +65,7 @@ public sealed class LockFileTests
             "grant Line.Temperature publish line-controller\n",
             "<<<<<<< ours\ngrant Line.Temperature publish line-controller\n=======\ngrant Line.Temperature publish gateway\n>>>>>>> theirs\n", StringComparison.Ordinal));
 
-        Assert.Equal([4, 6, 8], file.Problems.Select(p => p.Line));
+        Assert.Equal([6, 8, 10], file.Problems.Select(p => p.Line));
         Assert.All(file.Problems, p => Assert.True(p.IsConflict));
         Assert.Equal(["gateway", "line-controller"], file.Facts.OfType<GrantFact>().Select(g => g.Role).Order());
     }
