@@ -116,6 +116,43 @@ public sealed class LockFixTests
         Side("{|TMQ0323:Port|}"), Header + "channel Sample.Open event qos=1 topic={side:Side}\nspelling Side 0=Left\n",
         Side("[TopicValue(\"Left\")] Port"), Header + "channel Sample.Open event qos=1 topic={side:Side}\nspelling Side 0=Left\n", [], isInContract: false);
 
+    [Theory]
+    [InlineData("Keep the name with [JsonPropertyName(\"degrees\")]", "record Body(double {|TMQ0315:Celsius|});", "record Body([property: JsonPropertyName(\"degrees\")] double Celsius);", "member json-camel:Body degrees f64 optional\n")]
+    [InlineData("Keep the name with [JsonPropertyName(\"degrees\")]", "class Body\n{\n    public double {|TMQ0315:Celsius|} { get; set; }\n}", "class Body\n{\n    [JsonPropertyName(\"degrees\")]\n    public double Celsius { get; set; }\n}", "member json-camel:Body degrees f64 optional\n")]
+    [InlineData(
+        "Keep the name with [JsonStringEnumMemberName(\"High\")]", "record Body(Dictionary<Level, int> A); public enum Level { {|TMQ0322:Top|} }", "record Body(Dictionary<Level, int> A); public enum Level { [JsonStringEnumMemberName(\"High\")] Top }",
+        "enum text:Level str 0=High\nmember json-camel:Body a map<text:Level,i32> optional\n")]
+    public Task A_name_in_JSON__is_kept(string title, string before, string after, string facts) =>
+        Fixed.VerifyLockAsync<KeepReleasedFix>(title, InJson(before), Header + JsonChannel + facts, InJson(after), Header + JsonChannel + facts, [], isInContract: false);
+
+    [Theory]
+    [InlineData("f64 optional", "[JsonPropertyName(\"inner_temperature\")] public double InnerTemperature { get; init; }")]
+    [InlineData("json:Level required", "[JsonPropertyName(\"inner_temperature\")] public required Level InnerTemperature { get; init; }")]
+    public Task A_member_that_is_gone_from_JSON__is_restored(string fact, string property)
+    {
+        var facts = Header + JsonChannel + (fact.StartsWith("json:Level", StringComparison.Ordinal) ? "enum json:Level i32 0=Low\n" : "")
+            + $"member json-camel:Body a i32 optional\nmember json-camel:Body inner_temperature {fact}\n";
+        const string Level = " public enum Level { Low }";
+
+        return Fixed.VerifyLockAsync<RestoreMemberFix>(
+            "Restore inner_temperature", InJson("record {|TMQ0314:Body|}(int A);" + Level), facts, InJson($"record Body(int A) {{ {property} }}" + Level), facts, [], isInContract: false);
+    }
+
+    private const string JsonChannel = "channel Sample.Send event qos=1 topic=a payload=json-camel:Body format=json\n";
+
+    /// <summary>System.Text.Json's generator does not run here, so that its part of the context is written by hand.</summary>
+    private static string InJson(string declaration) => Fixed.Contract(
+        """[Topic("a")] ValueTask SendAsync(Body body);""", "[MqttContract(Format = PayloadFormat.Json, JsonContext = typeof(BodyContext))]",
+        types: "\n#nullable enable\n    public sealed " + declaration.Replace("\n", "\n    ", StringComparison.Ordinal) + """
+
+                [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase), JsonSerializable(typeof(Body))]
+                public class BodyContext() : JsonSerializerContext(null)
+                {
+                    public override System.Text.Json.Serialization.Metadata.JsonTypeInfo? GetTypeInfo(Type type) => null;
+                    protected override System.Text.Json.JsonSerializerOptions? GeneratedSerializerOptions => null;
+                }
+            """).Replace("using MessagePack;", "using System.Collections.Generic;\nusing System.Text.Json.Serialization;\nusing MessagePack;", StringComparison.Ordinal);
+
     private static string Code(string parameters, string more = "") =>
         Fixed.Contract("""[Topic("a")] ValueTask SendAsync(Body body);""", types: $"public sealed record Body({parameters}); {more}");
 

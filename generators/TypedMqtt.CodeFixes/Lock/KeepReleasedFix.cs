@@ -13,6 +13,8 @@ namespace TypedMqtt.CodeFixes.Lock;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class KeepReleasedFix : ContractFix
 {
+    private const string Json = "System.Text.Json.Serialization";
+
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
     [
@@ -24,6 +26,7 @@ public sealed class KeepReleasedFix : ContractFix
         if (!site.Diagnostic.Properties.TryGetValue(LockAnalyzer.RepairProperty, out var released) || string.IsNullOrEmpty(released))
             return;
         var literal = Edit.Literal(released!);
+        var attribute = site.Diagnostic.Properties.TryGetValue(LockAnalyzer.AttributeProperty, out var name) ? name! : "";
         switch (site.Diagnostic.Id)
         {
             case LockRules.Unrecorded when site.Method is { } method && Edit.Attribute(method, "Topic") is { } topic:
@@ -39,10 +42,15 @@ public sealed class KeepReleasedFix : ContractFix
                 site.Offer($"Keep Retain = true, with Clear{ChannelGrants.Name(channel)}Async", "Keep the channel retained", [Edit.SetArgument(topic, "Retain", released!)]);
                 break;
             case LockRules.MemberRenamed when site.Find<ParameterSyntax>() is { } parameter:
-                site.Offer($"Keep the name with [WireName({literal})]", "Keep the name on the wire", [Edit.Insert(parameter.SpanStart, $"[property: WireName({literal})] ")]);
+                site.Offer($"Keep the name with [{attribute}({literal})]", "Keep the name on the wire", [Edit.Insert(parameter.SpanStart, $"[property: {NameOf(site, attribute)}({literal})] ")]);
                 break;
             case LockRules.MemberRenamed when site.Find<MemberDeclarationSyntax>() is { } member:
-                site.Offer($"Keep the name with [WireName({literal})]", "Keep the name on the wire", [Edit.InsertLine(member, $"[WireName({literal})]")]);
+                site.Offer($"Keep the name with [{attribute}({literal})]", "Keep the name on the wire", [Edit.InsertLine(member, $"[{NameOf(site, attribute)}({literal})]")]);
+                break;
+            case LockRules.EnumValueMoved when attribute.Length > 0:
+                // Known since .NET 9.
+                if (site.Find<EnumMemberDeclarationSyntax>() is { } text && site.Model.Compilation.GetTypeByMetadataName($"{Json}.{attribute}Attribute") is not null)
+                    site.Offer($"Keep the name with [{attribute}({literal})]", "Keep the name on the wire", [Edit.Insert(text.SpanStart, $"[{NameOf(site, attribute)}({literal})] ")]);
                 break;
             case LockRules.SpellingRenamed when site.Find<EnumMemberDeclarationSyntax>() is { } value:
                 site.Offer($"Keep the spelling with [TopicValue({literal})]", "Keep the spelling in topics", [Edit.Insert(value.SpanStart, $"[TopicValue({literal})] ")]);
@@ -55,6 +63,8 @@ public sealed class KeepReleasedFix : ContractFix
                 break;
         }
     }
+
+    private static string NameOf(FixSite site, string attribute) => attribute == "WireName" ? attribute : site.NameOf(Json, attribute + "Attribute").Replace("Attribute", "");
 
     private static Microsoft.CodeAnalysis.Text.TextChange SetNumber(EnumMemberDeclarationSyntax value, string number) => value.EqualsValue is { } there
         ? Edit.Replace(there.Value.Span, number)

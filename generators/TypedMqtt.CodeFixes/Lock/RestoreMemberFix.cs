@@ -28,6 +28,7 @@ public sealed class RestoreMemberFix : ContractFix
         ["f32"] = "float",
         ["f64"] = "double",
         ["str"] = "string",
+        ["char"] = "char",
         ["bin"] = "byte[]",
         ["decimal"] = "decimal",
     };
@@ -62,12 +63,14 @@ public sealed class RestoreMemberFix : ContractFix
         var properties = new List<string>();
         foreach (var member in gone)
         {
-            if (!SyntaxFacts.IsValidIdentifier(member.Name) || TypeText.Parse(member.WireType) is var text && CSharp(site, text) is not { } name)
+            var isJson = JsonTypes.Is(member.Type);
+            if (!SyntaxFacts.IsValidIdentifier(isJson ? Identifier(member.Name) : member.Name) || TypeText.Parse(member.WireType) is var text && CSharp(site, text) is not { } name)
                 return;
-            if (member.IsRequired && type is RecordDeclarationSyntax { ParameterList: not null })
+            // To System.Text.Json a parameter is not required.
+            if (member.IsRequired && !isJson && type is RecordDeclarationSyntax { ParameterList: not null })
                 parameters.Add($"[property: {(isKeyed ? $"Key({member.Key}), " : "")}{site.NameOf("System", "ObsoleteAttribute").Replace("Attribute", "")}] {name} {member.Name}");
             else if (Initializer(text, member) is { } initializer)
-                properties.Add($"{(isKeyed ? $"[Key({member.Key})] " : "")}public {(member.IsRequired ? "required " : "")}{name} {member.Name} {{ get; {(type is RecordDeclarationSyntax ? "init" : "set")}; }}{initializer}");
+                properties.Add($"{(isJson ? $"[{site.NameOf("System.Text.Json.Serialization", "JsonPropertyNameAttribute").Replace("Attribute", "")}({Edit.Literal(member.Name)})] " : isKeyed ? $"[Key({member.Key})] " : "")}public {(member.IsRequired ? "required " : "")}{name} {(isJson ? Identifier(member.Name) : member.Name)} {{ get; {(type is RecordDeclarationSyntax ? "init" : "set")}; }}{initializer}");
             else
                 return;
         }
@@ -79,6 +82,10 @@ public sealed class RestoreMemberFix : ContractFix
             edits.Add(Insert(type, properties));
         site.Offer($"Restore {string.Join(", ", gone.Select(m => m.Name))}", "Restore members", edits);
     }
+
+    /// <summary>A name as properties have them, whatever the naming policy made of it.</summary>
+    private static string Identifier(string name) =>
+        string.Concat(name.Split('_', '-').Where(w => w.Length > 0).Select(w => char.ToUpperInvariant(w[0]) + w.Substring(1))) is { Length: > 0 } words && SyntaxFacts.IsValidIdentifier(words) ? words : "";
 
     /// <summary>Behind the parameters that must be given.</summary>
     private static TextChange Insert(ParameterListSyntax list, string parameters)
@@ -121,6 +128,7 @@ public sealed class RestoreMemberFix : ContractFix
             { Name: "map", Arguments.Count: 2 } => CSharp(site, type.Arguments[0]) is { } key && CSharp(site, type.Arguments[1]) is { } value
                 ? $"{site.NameOf("System.Collections.Generic", "Dictionary")}<{key}, {value}>"
                 : null,
+            _ when type.Name.StartsWith("json", StringComparison.Ordinal) && JsonTypes.Is(type.Name) => CSharp(site, type with { Name = JsonTypes.CSharp(type.Name), IsNullable = false }),
             { Arguments.Count: 0 } => site.Model.LookupNamespacesAndTypes(site.Span.Start, name: type.Name).OfType<INamedTypeSymbol>().Any(t => t.Arity == 0) ? type.Name : null,
             _ => null,
         };

@@ -12,7 +12,7 @@ namespace TypedMqtt.Generator.Diagnostics;
 public sealed class LockAnalyzer : CompilationAnalyzer
 {
     /// <summary>Properties of a diagnostic that a fix reads.</summary>
-    internal const string RepairProperty = "Repair", ChannelProperty = "Channel";
+    internal const string RepairProperty = "Repair", AttributeProperty = "Attribute", ChannelProperty = "Channel";
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. DiagnosticDescriptors.OfLock.Values.OrderBy(d => d.Id, StringComparer.Ordinal)];
@@ -109,7 +109,7 @@ public sealed class LockAnalyzer : CompilationAnalyzer
             var changes = state.Changes();
             foreach (var change in changes)
             {
-                var properties = ImmutableDictionary<string, string?>.Empty.Add(RepairProperty, change.Repair).Add(ChannelProperty, change.Site.Channel);
+                var properties = ImmutableDictionary<string, string?>.Empty.Add(RepairProperty, change.Repair).Add(AttributeProperty, change.RepairAttribute).Add(ChannelProperty, change.Site.Channel);
                 var place = locator.Find(change.Site);
                 var location = place?.Location ?? Line(change.Gone is { } gone ? state.Released.LineOf(gone) : 0);
                 var diagnostic = Create(

@@ -11,6 +11,7 @@ internal sealed class LockLocator
 {
     private readonly LockState _state;
     private readonly Compilation _compilation;
+    private readonly Func<string, string> _names;
     private readonly Dictionary<string, (INamedTypeSymbol Contract, IMethodSymbol Method, ChannelModel Channel)> _channels = new(StringComparer.Ordinal);
     private readonly Dictionary<string, INamedTypeSymbol> _types = new(StringComparer.Ordinal);
 
@@ -18,7 +19,7 @@ internal sealed class LockLocator
     {
         _state = state;
         _compilation = compilation;
-        var names = ContractFacts.Names(state.Models);
+        _names = ContractFacts.Names(state.Models);
         var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
         foreach (var contract in state.Contracts)
         {
@@ -26,7 +27,7 @@ internal sealed class LockLocator
             {
                 _channels[$"{contract.Model!.Name}.{channel.Name}"] = (contract.Symbol, method, channel);
                 foreach (var type in method.Parameters.Select(p => p.Type).Append(method.ReturnType))
-                    Visit(type, names, seen);
+                    Visit(type, seen);
             }
         }
     }
@@ -40,7 +41,7 @@ internal sealed class LockLocator
         if (!_channels.TryGetValue(site.Channel, out var found))
             return Contract(site.Channel);
         var (contract, method, channel) = found;
-        if (site.Type.Length > 0 && _types.TryGetValue(site.Type, out var type) && InType(site, type) is { } inType)
+        if (site.Type.Length > 0 && _types.TryGetValue(JsonTypes.CSharp(site.Type), out var type) && InType(site, type) is { } inType)
             return inType;
         var location = InChannel(site, contract, method, channel) ?? Locations.Of(method);
         return Locations.IsIn(location, _compilation) ? (location!, contract) : null;
@@ -68,17 +69,18 @@ internal sealed class LockLocator
         if (site.Part == LockPart.EnumValue)
             symbol = type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(f => f.HasConstantValue && Convert.ToString(f.ConstantValue, System.Globalization.CultureInfo.InvariantCulture) == site.Name) ?? symbol;
         else if (site.Part is LockPart.Member or LockPart.MemberType)
-            symbol = Member(type, site.Name) ?? symbol;
+            symbol = Member(type, site) ?? symbol;
         var location = site.Part == LockPart.MemberType && symbol is IPropertySymbol or IFieldSymbol ? Locations.MemberType(symbol) : Locations.Of(symbol);
         if (!Locations.IsIn(location, _compilation))
             return null;
         return (location!, ((symbol as INamedTypeSymbol) ?? symbol.ContainingType).OriginalDefinition);
     }
 
-    private ISymbol? Member(INamedTypeSymbol type, string wireName)
+    private ISymbol? Member(INamedTypeSymbol type, LockSite site)
     {
-        var name = _state.Models.SelectMany(m => m.Payloads).Where(p => p.Kind == PayloadKind.Object && p.Type == type.ToQualified())
-            .SelectMany(p => p.Members).FirstOrDefault(m => m.WireName == wireName)?.Name.TrimStart('@');
+        var name = _state.Models.SelectMany(m => m.Payloads)
+            .Where(p => p.Kind == PayloadKind.Object && p.Type == type.ToQualified() && p.IsJson == JsonTypes.Is(site.Type) && (!p.IsJson || _names(p.Name) == site.Type))
+            .SelectMany(p => p.Members).FirstOrDefault(m => m.WireName == site.Name)?.Name.TrimStart('@');
         for (var t = type; t is not null && name is not null; t = t.BaseType)
         {
             if (t.GetMembers(name).FirstOrDefault(m => m is IPropertySymbol or IFieldSymbol) is { } member)
@@ -129,27 +131,31 @@ internal sealed class LockLocator
     }
 
     /// <summary>Everything a payload may reach, by the name that the lock has for it.</summary>
-    private void Visit(ITypeSymbol type, Func<string, string> names, HashSet<ITypeSymbol> seen)
+    private void Visit(ITypeSymbol type, HashSet<ITypeSymbol> seen)
     {
         if (!seen.Add(type))
             return;
         if (type is IArrayTypeSymbol array)
-            Visit(array.ElementType, names, seen);
+            Visit(array.ElementType, seen);
         if (type is not INamedTypeSymbol named)
             return;
         foreach (var argument in named.TypeArguments)
-            Visit(argument, names, seen);
+            Visit(argument, seen);
         if (!named.Locations.Any(l => l.IsInSource))
             return;
-        _types[names(named.ToPlain())] = named;
+        _types[_names(named.ToPlain())] = named;
+        // JSON types may share a name where others do not.
+        _types[named.ToPlain().Replace(" ", "")] = named;
+        foreach (var derived in named.GetAttributes().SelectMany(a => a.ConstructorArguments).Where(a => a.Kind == TypedConstantKind.Type).Select(a => a.Value).OfType<ITypeSymbol>())
+            Visit(derived, seen);
         for (var t = named; t is not null; t = t.BaseType)
         {
             foreach (var member in t.GetMembers())
             {
                 if (member is IPropertySymbol property)
-                    Visit(property.Type, names, seen);
+                    Visit(property.Type, seen);
                 else if (member is IFieldSymbol { IsConst: false, IsStatic: false } field)
-                    Visit(field.Type, names, seen);
+                    Visit(field.Type, seen);
             }
         }
     }

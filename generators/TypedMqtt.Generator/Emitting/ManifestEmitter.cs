@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis.Text;
 using TypedMqtt.Generator.Model;
+using TypedMqtt.Generator.Parsing;
 
 namespace TypedMqtt.Generator.Emitting;
 
@@ -112,13 +113,19 @@ internal static class ManifestEmitter
             return;
         }
 
-        json.Property("kind", "object").Property("layout", payload.Kind == PayloadKind.Union ? "union" : payload.IsKeyed ? "keyed" : "named").Property("members")
-            .Array(payload.Members, member => json.Object(_ =>
-            {
-                json.Property("name", member.WireName);
-                if (payload.IsKeyed)
-                    json.Property("key", member.Key);
-                json.Property("type", Parsing.SchemaText.Of(member.Shape)).Property("required", member.IsRequired);
-            }));
+        json.Property("kind", "object").Property("layout", Layout(payload)).Property("members").Array(Members(payload), member => json.Object(_ =>
+        {
+            json.Property("name", member.Name);
+            if (payload.IsKeyed)
+                json.Property("key", member.Key);
+            json.Property("type", SchemaText.Of(member.Shape)).Property("required", member.IsRequired);
+        }));
     });
+
+    private static string Layout(PayloadModel payload) =>
+        payload.IsJson ? "json" : payload.Kind == PayloadKind.Union ? "union" : payload.IsKeyed ? "keyed" : "named";
+
+    /// <summary>The members; in JSON the derived types are members, too, by what tells them apart.</summary>
+    private static IEnumerable<(string Name, int Key, ShapeModel Shape, bool IsRequired)> Members(PayloadModel payload) =>
+        payload.Members.Select(m => (m.WireName, m.Key, m.Shape, m.IsRequired)).Concat(payload.Cases.Select(c => (c.Discriminator, -1, c.Shape, false)));
 }

@@ -17,7 +17,7 @@ internal sealed class ContractFacts
     {
         _contracts = contracts;
         _names = names ?? new TypeNames(contracts.SelectMany(TypeNamesOf));
-        foreach (var shape in Payloads.SelectMany(p => p.Members.Select(m => m.Shape).Concat(p.Shape is { } root ? [root] : [])))
+        foreach (var shape in contracts.SelectMany(c => c.Payloads).SelectMany(p => p.Members.Select(m => m.Shape).Concat(p.Shape is { } root ? [root] : [])))
             AddUnderlying(shape);
     }
 
@@ -60,9 +60,10 @@ internal sealed class ContractFacts
         foreach (var payload in Payloads)
         {
             if (payload.Kind == PayloadKind.Enum)
-                facts.Add(new EnumFact(_names.Of(payload.Name), _underlying.TryGetValue(payload.Name, out var type) ? type : "i32", Values(payload.Values)));
+                facts.Add(new EnumFact(_names.Of(payload.Name), payload.IsText ? "str" : _underlying.TryGetValue(payload.Name, out var type) ? type : "i32", Values(payload.Values)));
             else
                 facts.AddRange(payload.Members.Select(m => new MemberFact(_names.Of(payload.Name), m.Key, m.WireName, SchemaText.Of(m.Shape, _names.Of), m.IsRequired)));
+            facts.AddRange(payload.Cases.Select(c => new CaseFact(_names.Of(payload.Name), c.Discriminator, SchemaText.Of(c.Shape, _names.Of))));
         }
 
         facts.AddRange(PlaceholdersOf(_contracts).Select(p => new EnumFact(_names.Of(EnumType(p)), "", Values(p.Values))));
@@ -95,7 +96,9 @@ internal sealed class ContractFacts
     {
         if (payload is null)
             return "";
-        var model = contract.Payloads.FirstOrDefault(p => payload.Codec == "global::TypedMqtt.Generated." + p.Formatter && p.Formatter.Length > 0);
+        var model = contract.Payloads.FirstOrDefault(p => payload.Format == "Json"
+            ? p is { IsJson: true, Kind: PayloadKind.Value } && p.Name == payload.SchemaType
+            : payload.Codec == "global::TypedMqtt.Generated." + p.Formatter && p.Formatter.Length > 0);
         var name = model?.Shape is { } shape ? SchemaText.Of(shape with { IsNullable = false }, _names.Of) : _names.Of(payload.SchemaType);
         return payload.IsNullable && !name.EndsWith("?", StringComparison.Ordinal) ? name + "?" : name;
     }
@@ -127,7 +130,7 @@ internal sealed class ContractFacts
     private static bool IsUsual(string contentType, ChannelPayloadModel? payload) => payload?.Format switch
     {
         "MessagePack" => contentType.StartsWith("mp;", StringComparison.Ordinal),
-        "Json" => contentType == "application/json",
+        "Json" => contentType == "application/json" || contentType.StartsWith("application/json;s=", StringComparison.Ordinal),
         "Raw" => contentType == "application/octet-stream",
         "Text" => contentType == "text/plain; charset=utf-8",
         _ => contentType.Length == 0,

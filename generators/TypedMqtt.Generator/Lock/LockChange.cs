@@ -60,6 +60,9 @@ internal sealed record LockChange(string Id, LockSeverity Severity, LockSite Sit
     /// <summary>What a fix has to write, for example the released name.</summary>
     public string Repair { get; init; } = "";
 
+    /// <summary>The attribute that a fix writes it in; empty for another place.</summary>
+    public string RepairAttribute { get; init; } = "";
+
     /// <summary>The released fact that is gone.</summary>
     public LockFact? Gone { get; init; }
 }

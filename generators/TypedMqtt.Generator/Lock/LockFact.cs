@@ -91,16 +91,31 @@ internal sealed record MemberFact(string Type, int Key, string Name, string Wire
     protected override IEnumerable<string> RetiredTokens() => Key >= 0 ? ["member", Type, Key.ToString(), Name, WireType] : ["member", Type, Name, WireType];
 }
 
+/// <summary>A type that may stand for another one in JSON.</summary>
+/// <param name="Type">Name of the other one.</param>
+/// <param name="Discriminator">What tells it apart on the wire; <c>-</c> for nothing.</param>
+/// <param name="WireType">The type.</param>
+internal sealed record CaseFact(string Type, string Discriminator, string WireType) : LockFact
+{
+    public bool IsTold => Discriminator != "-";
+
+    public override string Subject => IsTold ? $"case {Type} {Discriminator}" : $"case {Type} {WireType}";
+
+    protected override IEnumerable<string> Tokens() => ["case", Type, Discriminator, WireType];
+}
+
 /// <summary>A value of an enum.</summary>
 internal sealed record LockedValue(string Number, string Text);
 
-/// <summary>An enum: in payloads its numbers count, in topics its spellings.</summary>
+/// <summary>An enum: in payloads its numbers count, in topics and in JSON with names its spellings.</summary>
 /// <param name="Name">Name of the enum.</param>
-/// <param name="Underlying">Type of its numbers; empty for the spellings in topics.</param>
+/// <param name="Underlying">Type of its numbers; <c>str</c> where names are sent, empty for the spellings in topics.</param>
 /// <param name="Values">Its values.</param>
 internal sealed record EnumFact(string Name, string Underlying, IReadOnlyList<LockedValue> Values) : LockFact
 {
     public bool IsInTopics => Underlying.Length == 0;
+
+    public bool IsText => Underlying == "str";
 
     public override string Subject => (IsInTopics ? "spelling " : "enum ") + Name;
 

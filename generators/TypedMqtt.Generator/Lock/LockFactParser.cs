@@ -14,6 +14,7 @@ internal static class LockFactParser
         {
             ("channel", >= 4) => Channel(tokens, out reason),
             ("member", >= 4) => Member(tokens, isRetired),
+            ("case", 4) => new CaseFact(tokens[1], tokens[2], tokens[3]),
             ("enum", >= 3) => Enum(tokens[1], tokens[2], tokens.Skip(3)),
             ("spelling", >= 2) => Enum(tokens[1], "", tokens.Skip(2)),
             ("grant", 4) => new GrantFact(tokens[1], tokens[2], tokens[3]),
@@ -23,9 +24,9 @@ internal static class LockFactParser
         };
         if (fact is null && reason.Length == 0)
         {
-            reason = tokens[0] is "channel" or "member" or "enum" or "spelling" or "grant" or "identity" or "legacy"
+            reason = tokens[0] is "channel" or "case" or "member" or "enum" or "spelling" or "grant" or "identity" or "legacy"
                 ? $"it is not a complete '{tokens[0]}' line"
-                : $"a line starts with channel, enum, grant, identity, legacy, member or spelling, not with '{tokens[0]}'";
+                : $"a line starts with case, channel, enum, grant, identity, legacy, member or spelling, not with '{tokens[0]}'";
         }
 
         return fact;

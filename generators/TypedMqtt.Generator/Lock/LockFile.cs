@@ -57,6 +57,9 @@ internal sealed class LockFile
         return [.. _members[type].Where(m => m.Key >= 0 == isCompact).OrderBy(m => m.Key)];
     }
 
+    /// <summary>The types that may stand for one in JSON.</summary>
+    public IReadOnlyList<CaseFact> Cases(string type) => [.. Facts.OfType<CaseFact>().Where(c => c.Type == type)];
+
     public bool IsKeyed(string type) => Members(type, isCompact: true).Count > 0;
 
     public EnumFact? Enum(string name, bool isInTopics) => Facts.OfType<EnumFact>().FirstOrDefault(e => e.Name == name && e.IsInTopics == isInTopics);

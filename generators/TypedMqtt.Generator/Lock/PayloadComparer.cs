@@ -4,6 +4,7 @@ namespace TypedMqtt.Generator.Lock;
 internal sealed class PayloadComparer(LockFile released, LockFile now, List<LockChange> changes)
 {
     private const string Record = "update the lock to record it";
+    private const string StringEnumName = "JsonStringEnumMemberName";
 
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
@@ -11,32 +12,28 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
     public void CompareChannel(ChannelFact old, ChannelFact channel)
     {
         var (sender, receiver) = LockComparer.Ends(channel);
-        if (channel.Format == "msgpack" && old.Payload.Length > 0 && channel.Payload.Length > 0)
-        {
-            new Walk(this, sender, receiver, channel.Layout == "compact").Root(
-                old.Payload, channel.Payload, new LockSite(LockPart.Payload, channel.Name), LockRules.TypeIncompatible, $"payload of {channel.Name}");
-        }
-        else if (old.Payload != channel.Payload)
-        {
-            Exchanged(old.Payload, channel.Payload, new LockSite(LockPart.Payload, channel.Name), LockRules.TypeIncompatible, $"payload of {channel.Name}", receiver);
-        }
+        Compare(
+            old.Payload, channel.Payload, channel.Format, new Walk(this, sender, receiver, channel.Layout == "compact", channel.Format == "json"),
+            new LockSite(LockPart.Payload, channel.Name), LockRules.TypeIncompatible, $"payload of {channel.Name}", receiver);
+        Compare(
+            old.Response, channel.Response, channel.ResponseFormat, new Walk(this, receiver, sender, channel.Layout == "compact", channel.ResponseFormat == "json"),
+            new LockSite(LockPart.Response, channel.Name), LockRules.ResponseType, $"response of {channel.Name}", sender);
+    }
 
-        if (channel.ResponseFormat == "msgpack" && old.Response.Length > 0 && channel.Response.Length > 0)
-        {
-            new Walk(this, receiver, sender, channel.Layout == "compact").Root(
-                old.Response, channel.Response, new LockSite(LockPart.Response, channel.Name), LockRules.ResponseType, $"response of {channel.Name}");
-        }
-        else if (old.Response != channel.Response)
-        {
-            Exchanged(old.Response, channel.Response, new LockSite(LockPart.Response, channel.Name), LockRules.ResponseType, $"response of {channel.Name}", sender);
-        }
+    private void Compare(string old, string current, string format, Walk walk, LockSite site, string id, string what, string receiver)
+    {
+        var hasSchema = format == "msgpack" || format == "json" && JsonTypes.IsRecorded(TypeText.Parse(old));
+        if (hasSchema && old.Length > 0 && current.Length > 0)
+            walk.Root(old, current, site, id, what);
+        else if (old != current)
+            Exchanged(old, current, site, id, what, receiver);
     }
 
     /// <summary>A payload that comes or goes, or one of whose members the lock knows nothing.</summary>
     private void Exchanged(string old, string current, LockSite site, string id, string what, string receiver)
     {
         if (old.Length > 0 && current.Length > 0)
-            Add(LockRules.Unrecorded, LockSeverity.Compatible, site, what, old, current, $"the format has no schema here, so see to it yourself that {receiver}s can read both; {Record}");
+            Add(LockRules.Unrecorded, LockSeverity.Compatible, site, what, old, current, $"the lock says nothing of its members, so see to it yourself that {receiver}s can read both; {Record}");
         else
             Add(id, LockSeverity.Breaking, site, what, old.Length == 0 ? "none" : old, current.Length == 0 ? "none" : current, $"{receiver}s cannot read what the other version sends; keep it, or add a channel");
     }
@@ -49,7 +46,7 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
     }
 
     /// <summary>One payload with everything it reaches.</summary>
-    private sealed class Walk(PayloadComparer owner, string sender, string receiver, bool compact)
+    private sealed class Walk(PayloadComparer owner, string sender, string receiver, bool compact, bool json)
     {
         private LockFile Released => owner.Released;
 
@@ -60,7 +57,8 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
             var (before, after) = (TypeText.Parse(old), TypeText.Parse(current));
             var (o, n) = (OldMembers(before.Name), NewMembers(after.Name));
             // Another type altogether; its members one by one would be a list of nonsense.
-            if (before.Name != after.Name && o.Count > 0 && n.Count > 0 && !o.Any(m => n.Any(c => c.Name == m.Name || c.Key >= 0 && c.Key == m.Key)))
+            if (before.Name != after.Name && o.Count > 0 && n.Count > 0
+                && !o.Any(m => n.Any(c => c.Name == m.Name || c.Key >= 0 && c.Key == m.Key || json && JsonTypes.HasSameWords(c.Name, m.Name))))
                 Incompatible(before, after, site, id, what);
             else
                 Compare(before, after, site, id, what);
@@ -93,12 +91,14 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
             var (before, after) = (Underlying(Released, old), Underlying(Now, type));
             if (before.Name == after.Name)
             {
-                if (old.Name != type.Name)
-                    owner.Add(LockRules.Unrecorded, LockSeverity.Compatible, site, what, old.Name, type.Name, $"both are the same number on the wire; {Record}");
+                if (old.Name != type.Name && (before.Name != "str" || old.Name != "str"))
+                    owner.Add(LockRules.Unrecorded, LockSeverity.Compatible, site, what, old.Name, type.Name, $"both are the same {(before.Name == "str" ? "text" : "number")} on the wire; {Record}");
+                else if (old.Name != type.Name)
+                    owner.Add(LockRules.TypeWidened, LockSeverity.Risky, site, what, old.Name, type.Name, $"{receiver}s with the new version cannot read texts that are no {type.Name}; {Record} if there are none");
                 return;
             }
 
-            var effect = (before.Name, after.Name) switch
+            var effect = json ? JsonTypes.Effect(before, after, sender, receiver) : (before.Name, after.Name) switch
             {
                 _ when before.Integer is { } o && after.Integer is { } n && (n.Bits > o.Bits && (n.IsSigned || !o.IsSigned)) =>
                     $"{receiver}s with the old version cannot read values that do not fit {old.Name}",
@@ -145,6 +145,18 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
             if (!owner._seen.Add($"enum {old.Name} {type.Name}"))
                 return;
             var place = site with { Part = LockPart.Type, Type = type.Name, Name = "" };
+            if (old.IsText != type.IsText)
+            {
+                Incompatible(new TypeText(old.IsText ? "names" : "numbers", [], false), new TypeText(type.IsText ? "names" : "numbers", [], false), place, LockRules.TypeIncompatible, $"values of {type.Name}");
+                return;
+            }
+
+            if (type.IsText)
+            {
+                CompareTexts(old, type, site, place);
+                return;
+            }
+
             if (old.Underlying != type.Underlying)
                 CompareScalars(TypeText.Parse(old.Underlying), TypeText.Parse(type.Underlying), place, LockRules.TypeIncompatible, $"numbers of {type.Name}");
             foreach (var value in type.Values)
@@ -173,6 +185,39 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
             }
         }
 
+        /// <summary>Of an enum that is sent by name the names count, and an unknown one cannot be read.</summary>
+        private void CompareTexts(EnumFact old, EnumFact type, LockSite site, LockSite place)
+        {
+            foreach (var value in type.Values)
+            {
+                var at = site with { Part = LockPart.EnumValue, Type = type.Name, Name = value.Number };
+                var what = $"{type.Name}.{value.Text}";
+                if (old.Values.FirstOrDefault(v => v.Text == value.Text) is { } named)
+                {
+                    if (named.Number != value.Number)
+                        owner.Add(LockRules.Unrecorded, LockSeverity.Compatible, at, what, named.Number, value.Number, $"the name is the same; {Record}");
+                }
+                else if (Renamed(old, type, value) is { } renamed)
+                {
+                    var change = owner.Add(
+                        LockRules.EnumValueMoved, LockSeverity.Breaking, at, $"name of {type.Name} {value.Number}", renamed.Text, value.Text,
+                        $"{receiver}s with either version cannot read the name of the other; keep it with [{StringEnumName}(\"{renamed.Text}\")]", renamed.Text);
+                    owner.Replace(change, change with { RepairAttribute = StringEnumName });
+                }
+                else
+                {
+                    owner.Add(LockRules.EnumValueAdded, LockSeverity.Risky, at, what, "nothing", value.Text, $"{receiver}s with the old version cannot read the name; update them first, then the lock");
+                }
+            }
+
+            foreach (var value in old.Values.Where(v => type.Values.All(n => n.Text != v.Text && Renamed(old, type, n) != v)))
+                owner.Add(LockRules.EnumValueMoved, LockSeverity.Breaking, place, $"{type.Name}.{value.Text}", value.Text, "gone", $"{receiver}s with the new version cannot read the name from {sender}s with the old version; keep the value");
+        }
+
+        private static LockedValue? Renamed(EnumFact old, EnumFact type, LockedValue value) => old.Values.All(v => v.Text != value.Text)
+            ? old.Values.FirstOrDefault(v => v.Number == value.Number && type.Values.All(n => n.Text != v.Text))
+            : null;
+
         private IReadOnlyList<MemberFact> OldMembers(string type) => Members(Released, type);
 
         private IReadOnlyList<MemberFact> NewMembers(string type) => Members(Now, type);
@@ -185,6 +230,8 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
         {
             if (!owner._seen.Add($"{compact} {oldType} {type}"))
                 return;
+            if (json)
+                CompareDerived(oldType, type, site);
             var (old, members) = (OldMembers(oldType).ToList(), NewMembers(type).ToList());
             if (old.Count > 0 && members.Count > 0 && old[0].Key >= 0 != members[0].Key >= 0)
             {
@@ -196,18 +243,24 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
 
             var pairs = new List<(MemberFact Old, MemberFact Now)>();
             Match(old, members, pairs, (o, n) => o.Name == n.Name);
+            if (JsonTypes.IsCaseInsensitive(oldType) && JsonTypes.IsCaseInsensitive(type))
+                Match(old, members, pairs, (o, n) => o.Name.Equals(n.Name, StringComparison.OrdinalIgnoreCase));
             Match(old, members, pairs, (o, n) => o.Key >= 0 && o.Key == n.Key && o.WireType == n.WireType);
             var matched = pairs.Count;
             Match(old, members, pairs, (o, n) => o.Key >= 0 && o.Key == n.Key);
             for (var i = 0; i < pairs.Count; i++)
                 CompareMembers(pairs[i].Old, pairs[i].Now, site, isReused: i >= matched);
             pairs.Clear();
+            if (json)
+                Match(old, members, pairs, (o, n) => JsonTypes.HasSameWords(o.Name, n.Name));
             Match(old, members, pairs, (o, n) => o.WireType == n.WireType);
             foreach (var (o, n) in pairs)
             {
-                owner.Add(
+                var attribute = json ? "JsonPropertyName" : "WireName";
+                var change = owner.Add(
                     LockRules.MemberRenamed, LockSeverity.Breaking, Site(site, n, LockPart.Member), $"name of {type}.{n.Name}", o.Name, n.Name,
-                    $"{receiver}s with either version miss the value of the other; keep the name on the wire with [WireName(\"{o.Name}\")]", o.Name);
+                    $"{receiver}s with either version miss the value of the other; keep the name on the wire with [{attribute}(\"{o.Name}\")]", o.Name);
+                owner.Replace(change, change with { RepairAttribute = attribute });
             }
 
             foreach (var member in members)
@@ -216,6 +269,31 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
             foreach (var member in old)
                 Removed(member, type, site, lines);
         }
+
+        /// <summary>The types that may stand for one, by what tells them apart.</summary>
+        private void CompareDerived(string oldType, string type, LockSite site)
+        {
+            var (old, cases) = (Released.Cases(oldType), Now.Cases(type));
+            var place = site with { Part = LockPart.Type, Type = type, Name = "" };
+            foreach (var one in cases)
+            {
+                var what = $"type {one.WireType} of {type}";
+                if (old.FirstOrDefault(o => o.Subject == one.Subject || o.IsTold && o.Discriminator == one.Discriminator) is { } same)
+                    Compare(TypeText.Parse(same.WireType), TypeText.Parse(one.WireType), place, LockRules.TypeIncompatible, what);
+                else if (Retold(old, cases, one) is { } other)
+                    owner.Add(LockRules.CaseRemoved, LockSeverity.Breaking, place, what, other.Discriminator, one.Discriminator, $"{receiver}s with either version take what the other sends for no type they know; keep what it was told by");
+                else
+                    owner.Add(LockRules.CaseAdded, LockSeverity.Risky, place, what, "nothing", one.Discriminator, $"{receiver}s with the old version cannot read it; update them first, then the lock");
+            }
+
+            foreach (var one in old.Where(o => cases.All(c => c.Subject != o.Subject && (!o.IsTold || c.Discriminator != o.Discriminator) && Retold(old, cases, c) != o)))
+                owner.Add(LockRules.CaseRemoved, LockSeverity.Breaking, place, $"type {one.WireType} of {oldType}", one.Discriminator, "gone", $"{receiver}s with the new version cannot read it from {sender}s with the old version; keep the type");
+        }
+
+        /// <summary>The released fact about a type that is told apart by something else now.</summary>
+        private static CaseFact? Retold(IReadOnlyList<CaseFact> old, IReadOnlyList<CaseFact> cases, CaseFact one) => old.All(o => o.Discriminator != one.Discriminator || !o.IsTold)
+            ? old.FirstOrDefault(o => JsonTypes.CSharp(o.WireType) == JsonTypes.CSharp(one.WireType) && cases.All(c => c.Subject != o.Subject && c.Discriminator != o.Discriminator))
+            : null;
 
         private static void Match(List<MemberFact> old, List<MemberFact> members, List<(MemberFact, MemberFact)> pairs, Func<MemberFact, MemberFact, bool> isSame)
         {
@@ -248,13 +326,13 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
             }
             else if (old.Name != member.Name)
             {
-                owner.Add(LockRules.Unrecorded, LockSeverity.Compatible, Site(site, member, LockPart.Member), $"name of {what}", old.Name, member.Name, $"the key is the same; {Record}");
+                owner.Add(LockRules.Unrecorded, LockSeverity.Compatible, Site(site, member, LockPart.Member), $"name of {what}", old.Name, member.Name, $"{(old.Key >= 0 ? "the key is" : "but for capitals, which readers do not look at, it is")} the same; {Record}");
             }
 
             var (before, after) = (TypeText.Parse(old.WireType), TypeText.Parse(member.WireType));
             Compare(before, after, Site(site, member, LockPart.MemberType), LockRules.TypeIncompatible, $"type of {what}");
-            // A member that may be null may be left out; the one says the other.
-            if (before.IsNullable != after.IsNullable)
+            // A member that may be null may be left out; the one says the other, but not in JSON.
+            if (!json && before.IsNullable != after.IsNullable)
                 return;
             if (member.IsRequired && !old.IsRequired)
                 owner.Add(LockRules.MemberRequired, LockSeverity.Breaking, Site(site, member, LockPart.Member), what, "optional", "required", $"{receiver}s with the new version cannot read {sender}s that leave it out; keep it optional");

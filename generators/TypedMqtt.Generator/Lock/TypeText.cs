@@ -8,7 +8,7 @@ internal sealed record TypeText(string Name, IReadOnlyList<TypeText> Arguments, 
     private static readonly string[] Scalars =
     [
         "bool", "i8", "i16", "i32", "i64", "i128", "u8", "u16", "u32", "u64", "u128", "f32", "f64",
-        "str", "bin", "guid", "decimal", "datetime", "datetimeoffset", "timespan", "date", "time",
+        "str", "char", "bin", "guid", "decimal", "datetime", "datetimeoffset", "timespan", "date", "time", "any",
     ];
 
     public bool IsScalar => Scalars.Contains(Name);

@@ -65,7 +65,7 @@ internal sealed record DeliveryModel(
 /// <param name="Format">Name of the format, a member of <c>PayloadFormat</c>.</param>
 /// <param name="Codec">Formatter class (MessagePack), serializer type (custom) or context type (JSON).</param>
 /// <param name="SchemaType">Name of the payload in the manifest.</param>
-/// <param name="Schema">Fingerprint; empty where there is none.</param>
+/// <param name="Schema">Fingerprint; empty where the format has no schema.</param>
 internal sealed record ChannelPayloadModel(
     string Parameter, string Type, bool IsNullable, bool IsValueType, string Format, string Codec, string SchemaType, string Schema)
 {

@@ -20,7 +20,7 @@ internal enum PayloadKind
 /// <param name="Kind">What its formatter does.</param>
 /// <param name="Name">Name in the manifest.</param>
 /// <param name="Type">Fully qualified name.</param>
-/// <param name="Formatter">Name of the formatter class.</param>
+/// <param name="Formatter">Name of the formatter class; empty for what has none.</param>
 /// <param name="IsValueType">Whether it is a struct or enum.</param>
 /// <param name="IsKeyed">Whether members have integer keys; else they have names.</param>
 /// <param name="Shape">The shape of a <see cref="PayloadKind.Value"/>.</param>
@@ -41,7 +41,21 @@ internal sealed record PayloadModel(
 {
     /// <summary>Whether it is sent with the compact layout, whose numbers come from the lock.</summary>
     public bool IsCompact { get; init; }
+
+    /// <summary>Whether System.Text.Json writes it; it has no formatter then.</summary>
+    public bool IsJson { get; init; }
+
+    /// <summary>Whether an enum is written by the names of its values.</summary>
+    public bool IsText { get; init; }
+
+    /// <summary>In JSON the derived types that may stand for it.</summary>
+    public EquatableArray<CaseModel> Cases { get; init; }
 }
+
+/// <summary>A derived type in JSON.</summary>
+/// <param name="Discriminator">What tells it from others: <c>$type=text</c>, <c>$type:number</c>, or <c>-</c> where nothing does.</param>
+/// <param name="Shape">The type.</param>
+internal sealed record CaseModel(string Discriminator, ShapeModel Shape);
 
 /// <summary>How a member gets its value when reading.</summary>
 internal enum MemberSetter

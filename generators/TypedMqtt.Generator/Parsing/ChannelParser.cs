@@ -92,7 +92,7 @@ internal sealed class ChannelParser(
     private static string ContentType(ChannelPayloadModel? payload) => payload?.Format switch
     {
         "MessagePack" => "mp;" + payload.Schema,
-        "Json" => "application/json",
+        "Json" => "application/json;s=" + payload.Schema,
         "Raw" => "application/octet-stream",
         "Text" => "text/plain; charset=utf-8",
         _ => "",

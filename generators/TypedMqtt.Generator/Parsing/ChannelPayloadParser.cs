@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using TypedMqtt.Generator.Diagnostics;
 using TypedMqtt.Generator.Model;
+using TypedMqtt.Generator.Parsing.Json;
 
 namespace TypedMqtt.Generator.Parsing;
 
@@ -74,7 +75,11 @@ internal sealed class ChannelPayloadParser(
             a.AttributeClass.Is("System.Text.Json.Serialization.JsonSerializableAttribute")
             && a.ConstructorArguments.FirstOrDefault().Value is ITypeSymbol type && SymbolEqualityComparer.Default.Equals(type, source.Type));
         if (declares)
-            return Model(source, "Json", json!.ToQualified(), source.Type.ToPlain(), "");
+        {
+            var root = new JsonPayloadParser(payloads, json!).ParseRoot(source.Type);
+            return Model(source, "Json", json!.ToQualified(), root.Name, SchemaText.Fingerprint(root, payloads.Payloads));
+        }
+
         context.Report(
             DiagnosticDescriptors.JsonContext,
             () => topic.IsSet("Format") ? Locations.Argument(topic, "Format") : Locations.Argument(contract, "Format"),

@@ -46,6 +46,19 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
         return model;
     }
 
+    /// <summary>Takes a name for a type that another parser reads.</summary>
+    /// <returns>Whether it was free: the type has not been read yet.</returns>
+    public bool Reserve(string name)
+    {
+        if (_known.ContainsKey(name))
+            return false;
+        _known.Add(name, null);
+        return true;
+    }
+
+    /// <summary>Adds what another parser has read.</summary>
+    public void Add(PayloadModel payload) => _payloads.Add(payload);
+
     /// <summary>Reads an enum, for schema and manifest.</summary>
     public void AddEnum(INamedTypeSymbol type)
     {

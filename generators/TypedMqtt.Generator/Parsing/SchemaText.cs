@@ -51,11 +51,12 @@ internal static class SchemaText
     {
         var name = number(payload.Name);
         if (payload.Kind == PayloadKind.Enum)
-            return payload.Values.Select(v => $"enum {name} {v.Number}={v.Text}");
+            return payload.Values.Select(v => payload.IsText ? $"enum {name} {v.Text}" : $"enum {name} {v.Number}={v.Text}");
         if (payload.Kind == PayloadKind.Union)
             return payload.Members.Select(m => $"case {name} {m.Key} {Of(m.Shape, number)}");
         return payload.Members.OrderBy(m => m.WireName, StringComparer.Ordinal).Select(m =>
-            $"member {name} {(payload.IsKeyed ? m.Key + " " : "")}{m.WireName} {Of(m.Shape, number)} {(m.IsRequired ? "required" : "optional")}");
+            $"member {name} {(payload.IsKeyed ? m.Key + " " : "")}{m.WireName} {Of(m.Shape, number)} {(m.IsRequired ? "required" : "optional")}")
+            .Concat(payload.Cases.Select(c => $"case {name} {c.Discriminator} {Of(c.Shape, number)}"));
     }
 
     /// <summary>A shape with other names for the types of a project.</summary>

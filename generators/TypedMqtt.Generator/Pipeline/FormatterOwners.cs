@@ -12,7 +12,7 @@ internal sealed class FormatterOwners : IEquatable<FormatterOwners>
     {
         foreach (var contract in contracts)
         {
-            foreach (var payload in contract.Payloads)
+            foreach (var payload in contract.Payloads.Where(HasFormatter))
             {
                 if (!_owners.TryGetValue(payload.Formatter, out var owner) || string.CompareOrdinal(contract.FullName, owner) < 0)
                     _owners[payload.Formatter] = contract.FullName;
@@ -20,9 +20,11 @@ internal sealed class FormatterOwners : IEquatable<FormatterOwners>
         }
     }
 
-    /// <summary>What a contract has to write; an enum needs no formatter.</summary>
+    /// <summary>What a contract has to write; an enum needs no formatter, nor does JSON.</summary>
     public FormatterFile FileOf(ContractModel contract) => new(
-        contract.FullName, contract.Payloads.Where(p => p.Kind != PayloadKind.Enum && _owners[p.Formatter] == contract.FullName).ToEquatable());
+        contract.FullName, contract.Payloads.Where(p => HasFormatter(p) && _owners[p.Formatter] == contract.FullName).ToEquatable());
+
+    private static bool HasFormatter(PayloadModel payload) => payload.Formatter.Length > 0;
 
     // The compiler asks once for each contract, mostly with the same object.
     public bool Equals(FormatterOwners? other) => ReferenceEquals(this, other)

@@ -73,7 +73,8 @@ internal static class SourceDependencies
         {
             foreach (var attribute in symbol.GetAttributes())
             {
-                foreach (var value in attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(a => a.Value)))
+                foreach (var value in attribute.ConstructorArguments.Concat(attribute.NamedArguments.Select(a => a.Value))
+                    .SelectMany(v => v is { Kind: TypedConstantKind.Array, IsNull: false } ? v.Values : [v]))
                 {
                     if (value is { Kind: TypedConstantKind.Type, Value: ITypeSymbol type })
                         Enqueue(type);

@@ -38,6 +38,33 @@ public sealed class UnreadablePayloadException : Exception
     {
         ArgumentNullException.ThrowIfNull(channel);
         return $"A payload on '{topic}' cannot be read as {channel.FullName} (expected content type '{channel.ContentType}', " +
-            $"received {(received is null ? "none" : $"'{received}'")}): {error}";
+            $"received {(received is null ? "none" : $"'{received}'")}): {error}{Explain(channel.ContentType, received)}";
+    }
+
+    /// <summary>What two content types say about the cause: another format, or another version of the payload.</summary>
+    private static string Explain(string expected, string? received)
+    {
+        if (string.IsNullOrEmpty(received))
+            return "";
+        var (format, schema) = Parse(expected);
+        var (otherFormat, otherSchema) = Parse(received);
+        if (format != otherFormat)
+            return $". It was sent as {otherFormat} and is expected as {format}: both sides need the same Format";
+        return schema.Length == 0 || otherSchema.Length == 0 || schema == otherSchema
+            ? ""
+            : $". It was sent with another version of the payload ({otherSchema}, here {schema}): compare the typedmqtt.lock.txt of both sides";
+    }
+
+    /// <summary>Format and fingerprint of the schema; that is empty for content types of others, such as a plain <c>application/json</c>.</summary>
+    private static (string Format, string Schema) Parse(string contentType)
+    {
+        var parts = contentType.Split(';', StringSplitOptions.TrimEntries);
+        return parts[0].ToLowerInvariant() switch
+        {
+            "mp" => ("MessagePack", parts.Length > 1 ? parts[1] : ""),
+            "application/msgpack" => ("MessagePack", ""),
+            "application/json" => ("JSON", parts.FirstOrDefault(p => p.StartsWith("s=", StringComparison.Ordinal))?[2..] ?? ""),
+            var other => (other, ""),
+        };
     }
 }

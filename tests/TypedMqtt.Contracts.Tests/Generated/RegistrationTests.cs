@@ -73,6 +73,32 @@ public sealed class RegistrationTests
         Assert.Equal("{\"Text\":\"hello\",\"Count\":3}"u8.ToArray(), connection.Payload);
         Assert.Equal(new Json.NoteMessage(new Note("hello", 3), default), connection.Read(Json.Note));
         Assert.True(Json.Note.IsUtf8Payload);
+        Assert.Equal("application/json;s=" + Json.Note.Schema, Json.Note.ContentType);
+        Assert.Equal(8, Json.Note.Schema.Length);
+    }
+
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("application/json", "")]
+    [InlineData("application/json; charset=utf-8", "")]
+    [InlineData("application/json;s=other123", "It was sent with another version of the payload (other123, here ")]
+    [InlineData("mp;other123", "It was sent as MessagePack and is expected as JSON")]
+    [InlineData("text/csv", "It was sent as text/csv and is expected as JSON")]
+    public void Json_that_cannot_be_read__is_explained_by_its_content_type(string? contentType, string explanation)
+    {
+        var message = new UnreadablePayloadException(Json.Note, "note", contentType, "it is broken").Message;
+
+        Assert.EndsWith(explanation.Length == 0 ? "it is broken" : "both sides" + message[(message.LastIndexOf("both sides", StringComparison.Ordinal) + 10)..], message, StringComparison.Ordinal);
+        Assert.Contains(explanation, message, StringComparison.Ordinal);
+        Assert.DoesNotContain("another version", new UnreadablePayloadException(Json.Note, "note", Json.Note.ContentType, "it is broken").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_of_others__is_read_whatever_content_type_it_has()
+    {
+        Assert.True(Json.Note.TryRead("note"u8, new("{\"Count\":3,\"Text\":\"hello\",\"More\":[1]}"u8.ToArray()), default, out var message));
+
+        Assert.Equal(new Note("hello", 3), message.Payload);
     }
 
     internal sealed class LineService(Recorder calls) : ILineCommands

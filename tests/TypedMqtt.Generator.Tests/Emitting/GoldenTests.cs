@@ -48,6 +48,44 @@ public sealed class GoldenTests
     }
 
     [Fact]
+    public void Json()
+    {
+        var (_, result) = Compiler.Generate(Sources.Json);
+
+        foreach (var source in result.GeneratedSources)
+            Golden.Match(source.SourceText.ToString(), source.HintName[..^".g.cs".Length]);
+        Assert.Equal(["Plant.IPress.g.cs", "TypedMqtt.Lock.g.cs", "TypedMqtt.Manifest.g.cs"], result.GeneratedSources.Select(s => s.HintName).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>What is accepted above, run.</summary>
+    [Fact]
+    public void Json__is_on_the_wire_as_the_lock_says()
+    {
+        var assembly = Compiler.Load(Sources.Json + "\n" + """
+            #pragma warning disable CS1591
+            namespace Plant
+            {
+                public static class Run
+                {
+                    public static string Write() => System.Text.Json.JsonSerializer.Serialize(
+                        new Pressing { ChangedAt = new(2026, 1, 2, 3, 4, 5, default), Mode = PressMode.Automatic, Counts = { [PressMode.Manual] = 1 }, ForceInTons = 2.5 }, PressContext.Default.PressState);
+
+                    public static IEnumerable<string> Read(string json) => Press.State.TryRead("press/7/state"u8, new(System.Text.Encoding.UTF8.GetBytes(json)), default, out var message)
+                        ? [message.Number.ToString(System.Globalization.CultureInfo.InvariantCulture), message.Payload.GetType().Name, message.Payload.Mode.ToString()!, Press.State.ContentType] : [];
+                }
+            }
+            """);
+        var run = assembly.GetType("Plant.Run")!;
+
+        var json = (string)run.GetMethod("Write")!.Invoke(null, null)!;
+
+        Assert.Equal("""{"$type":"pressing","forceInTons":2.5,"changedAt":"2026-01-02T03:04:05+00:00","mode":"auto","n":{"Manual":1}}""", json);
+        var read = ((IEnumerable<string>)run.GetMethod("Read")!.Invoke(null, [json])!).ToArray();
+        Assert.Equal(["7", "Pressing", "Automatic"], read[..3]);
+        Assert.Contains(read[3], File.ReadAllText(Golden.PathOf(nameof(Json), "Plant.IPress")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_order_of_files_and_the_culture_do_not_matter()
     {
         const string Other =

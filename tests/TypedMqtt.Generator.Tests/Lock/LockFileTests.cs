@@ -8,6 +8,8 @@ public sealed class LockFileTests
     private const string Text =
         """
         # typedmqtt.lock 1  (update: code fix "Update typedmqtt.lock.txt" or: typedmqtt lock)
+        case json-camel:Event $type:7 json-camel:Stopped
+        case json-camel:Event $type=started json-camel:Started
         channel Line.Setpoint request qos=1 topic=plant/{site:string(id)}/setpoint payload=Setpoint response=Result format=msgpack response-format=msgpack layout=named
         channel Line.Temperature event qos=1 retain will "topic=plant/line one/{line:int32}" payload=list<Reading?> format=msgpack layout=compact expiry=60 max=1024
         enum Mode i32 0=Auto "1=By hand"

@@ -24,6 +24,8 @@ public sealed class StalenessTests
                 ValueTask ModeAsync(Mode mode, Text text);
                 [Topic("speed")]
                 ValueTask SpeedAsync(Limits.Speed speed);
+                [Topic("note", Format = PayloadFormat.Json, JsonContext = typeof(NoteContext))]
+                ValueTask NoteAsync(Note note);
             }
         }
         """;
@@ -72,6 +74,17 @@ public sealed class StalenessTests
                 "namespace Plant { public static class Limits { public readonly record struct Speed(long Value); } }",
                 "namespace Plant { public class Limits : Old { } public class Old { public readonly record struct Speed(double Value); } }",
             ]),
+        (
+            "JSON context", "namespace Plant.Types { [System.Text.Json.Serialization.JsonSerializable(typeof(Note))] partial class NoteContext : System.Text.Json.Serialization.JsonSerializerContext; }",
+            [
+                "namespace Plant.Types { [System.Text.Json.Serialization.JsonSourceGenerationOptions(IncludeFields = true), System.Text.Json.Serialization.JsonSerializable(typeof(Note))] partial class NoteContext : System.Text.Json.Serialization.JsonSerializerContext; }",
+            ]),
+        (
+            "JSON payload", "namespace Plant.Types { [System.Text.Json.Serialization.JsonDerivedType(typeof(Longer), 1)] public class Note { public string Text { get; set; } = \"\"; public int Size; } }",
+            ["namespace Plant.Types { [System.Text.Json.Serialization.JsonDerivedType(typeof(Longer), 2)] public class Note { public string Text { get; set; } = \"\"; public int Size; } }"]),
+        (
+            "derived JSON payload", "namespace Plant.Types { public class Longer : Note { public int More { get; set; } } }",
+            ["namespace Plant.Types { public class Longer : Note { [System.Text.Json.Serialization.JsonIgnore] public int More { get; set; } } }"]),
         (
             "something else", "namespace Elsewhere { class C { } class D { public const string Start = \"start\"; } }",
             [

@@ -20,6 +20,14 @@ internal static class RandomContract
 
     private const string MessagePack = "Format = PayloadFormat.MessagePack";
 
+    private const string Json = "Format = PayloadFormat.Json, JsonContext = typeof(FuzzContext)";
+
+    private static readonly string[] ContextOptions =
+    [
+        "", ", PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase", ", PropertyNamingPolicy = JsonKnownNamingPolicy.KebabCaseUpper, UseStringEnumConverter = true",
+        ", PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectRequiredConstructorParameters = true",
+    ];
+
     private const string Serializer =
         "public sealed class Backwards : IPayloadSerializer<Version> { public string ContentType => \"text/backwards\"; public string SchemaId => \"v1\"; "
         + "public void Write(in Version value, IBufferWriter<byte> destination) { var text = System.Text.Encoding.UTF8.GetBytes(value.ToString()); Array.Reverse(text); destination.Write(text); } "
@@ -32,14 +40,21 @@ internal static class RandomContract
         ("Serializer = typeof(Backwards)", new RandomType("Version", ["new Version(1, 2, 3)"], [Serializer])),
     ];
 
-    public static Gen<string> Source { get; } = Gen.Bool.SelectMany(keyed =>
+    public static Gen<string> Source { get; } = Gen.Select(Gen.Bool, Gen.Int[0, ContextOptions.Length - 1]).SelectMany((keyed, options) =>
     {
-        var payload = Gen.Frequency((1, Gen.Int[0, Plain.Length - 1].Select(i => Plain[i])), (6, RandomTypes.Any(3, keyed).Select(t => (MessagePack, t))));
+        var payload = Gen.Frequency(
+            (1, Gen.Int[0, Plain.Length - 1].Select(i => Plain[i])),
+            (6, RandomTypes.Any(3, keyed ? RandomForm.Keyed : RandomForm.Named).Select(t => (MessagePack, t))),
+            (3, RandomTypes.Any(3, RandomForm.Json).Select(t => (Json, NotNull(t)))));
         var channel = Gen.Select(payload, Gen.Int[0, Placeholders.Length - 1].Array[0, 3], Gen.Int[0, 2]);
-        return channel.Array[6, 12].Select(channels => Write(channels, keyed));
+        return channel.Array[6, 12].Select(channels => Write(channels, keyed, ContextOptions[options]));
     });
 
-    private static string Write(((string Format, RandomType Type) Payload, int[] Placeholders, int Qos)[] channels, bool keyed)
+    /// <summary>A JSON payload is never null as a whole.</summary>
+    private static RandomType NotNull(RandomType type) =>
+        type.Text.EndsWith('?') ? new($"List<{type.Text}>", [$"new List<{type.Text}> {{ {string.Join(", ", type.Values)} }}"], type.Declarations) : type;
+
+    private static string Write(((string Format, RandomType Type) Payload, int[] Placeholders, int Qos)[] channels, bool keyed, string options)
     {
         var contract = new StringBuilder();
         var run = new StringBuilder();
@@ -56,6 +71,8 @@ internal static class RandomContract
                     .AppendLine($"            await publisher.C{i}Async({arguments}sent);")
                     .AppendLine($"            var m = await mqtt.NextAsync(Fuzzed.C{i});")
                     .AppendLine($"            check(\"C{i}\", new object?[] {{ {arguments}sent }}, new object?[] {{ {string.Concat(placeholders.Select((_, p) => $"m.P{p}, "))}m.Payload }});");
+                if (payload.Format == Json)
+                    run.AppendLine($"            json(\"C{i}\", JsonSerializer.Serialize(sent, (JsonTypeInfo<{payload.Type.Text}>)FuzzContext.Default.GetTypeInfo(typeof({payload.Type.Text}))!));");
                 // What MessagePack writes itself is read, too.
                 if (keyed && payload.Format == MessagePack)
                 {
@@ -74,15 +91,22 @@ internal static class RandomContract
             using System.Collections.Frozen;
             using System.Collections.Generic;
             using System.Collections.Immutable;
+            using System.Text.Json;
+            using System.Text.Json.Serialization;
+            using System.Text.Json.Serialization.Metadata;
             using System.Threading.Tasks;
             using MessagePack;
             using TypedMqtt;
             using TypedMqtt.Testing;
-            #pragma warning disable CS1591
+            #pragma warning disable CS1591, CS8620 // Nothing but nullability is lost in typeof.
 
             public enum Colour : byte { Red = 1, Green = 200 }
 
             {{string.Join("\n", channels.SelectMany(c => c.Payload.Type.Declarations).Distinct())}}
+
+            [JsonSourceGenerationOptions(IncludeFields = true{{options}})]
+            {{string.Concat(channels.Where(c => c.Payload.Format == Json).Select(c => $"[JsonSerializable(typeof({c.Payload.Type.Text}))]").Append("[JsonSerializable(typeof(int))]").Distinct())}}
+            public sealed partial class FuzzContext : JsonSerializerContext;
 
             [MqttContract(Prefix = "fuzz")]
             public interface IFuzzed
@@ -91,7 +115,7 @@ internal static class RandomContract
 
             public static class Run
             {
-                public static async Task All(MqttTestBroker mqtt, Action<string, object?[], object?[]> check)
+                public static async Task All(MqttTestBroker mqtt, Action<string, object?[], object?[]> check, Action<string, string> json)
                 {
                     var publisher = new FuzzedPublisher(await mqtt.ConnectAsync("fuzz"));
             {{run}}    }

@@ -39,7 +39,11 @@ public sealed class RandomContractTests
             Assert.Equal(channel + ": " + Text(sent), channel + ": " + Text(received));
         };
 
-        await (Task)assembly.GetType("Run")!.GetMethod("All")!.Invoke(null, [mqtt, check])!;
+        // The lock says what is in each JSON payload.
+        var schema = new JsonSchema(assembly);
+        Action<string, string> json = schema.Verify;
+
+        await (Task)assembly.GetType("Run")!.GetMethod("All")!.Invoke(null, [mqtt, check, json])!;
 
         Assert.NotEqual(0, channels);
     }

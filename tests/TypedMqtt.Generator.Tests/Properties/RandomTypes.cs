@@ -11,6 +11,19 @@ internal sealed record RandomType(string Text, IReadOnlyList<string> Values, IRe
     public string Value(int i) => Values[i % Values.Count];
 }
 
+/// <summary>How objects are sent.</summary>
+internal enum RandomForm
+{
+    /// <summary>In MessagePack by names.</summary>
+    Named,
+
+    /// <summary>In MessagePack by numbers, so that MessagePack-CSharp knows them, too.</summary>
+    Keyed,
+
+    /// <summary>In JSON.</summary>
+    Json,
+}
+
 /// <summary>Makes types of every shape, some levels deep.</summary>
 internal static class RandomTypes
 {
@@ -48,27 +61,40 @@ internal static class RandomTypes
         Leaf("System.Numerics.BigInteger", "System.Numerics.BigInteger.Pow(7, 100)"),
     ];
 
+    // JSON has no NaN, and to System.Text.Json a BigInteger is an object.
+    private static readonly RandomType[] JsonLeaves =
+    [
+        .. Leaves.Where(l => l.Text is not ("double" or "System.Numerics.BigInteger")),
+        Leaf("double", "1.5", "double.MaxValue"),
+    ];
+
     /// <summary>A type that may be nested so deep.</summary>
     /// <param name="depth">Levels.</param>
-    /// <param name="keyed">Whether objects have integer keys, so that MessagePack knows them, too.</param>
-    public static Gen<RandomType> Any(int depth, bool keyed)
+    /// <param name="form">How objects are sent.</param>
+    public static Gen<RandomType> Any(int depth, RandomForm form)
     {
-        var leaf = Pick(Leaves);
+        var leaf = Pick(form == RandomForm.Json ? JsonLeaves : Leaves);
         if (depth == 0)
             return leaf;
-        var inner = Any(depth - 1, keyed);
+        var inner = Any(depth - 1, form);
+        var composites = form == RandomForm.Json ? JsonComposites : Composites;
         return Gen.Frequency(
             (2, leaf),
-            (4, Gen.Select(Gen.Int[0, 10], Pick(Keys), inner, inner, (kind, key, a, b) => Composite(kind, key, a, b, keyed))),
-            (5, Gen.Select(Gen.Int[0, 4], inner.Array[0, 5], Gen.Long, (kind, members, id) => Object(kind, members, id, keyed))),
-            (1, Gen.Select(inner, inner, (a, b) => Union(a, b, keyed))));
+            (4, Gen.Select(Gen.Int[0, composites.Length - 1], Pick(Keys), inner, inner, (kind, key, a, b) => Composite(composites[kind], key, a, b, form))),
+            (5, Gen.Select(Gen.Int[0, 4], inner.Array[0, 5], Gen.Long, (kind, members, id) => Object(kind, members, id, form))),
+            (1, Gen.Select(inner, inner, (a, b) => Union(a, b, form))));
     }
+
+    private static readonly int[] Composites = [.. Enumerable.Range(0, 11)];
+
+    // System.Text.Json turns stacks round, cannot read frozen dictionaries, and has no tables.
+    private static readonly int[] JsonComposites = [0, 1, 2, 4, 5, 6, 7, 9];
 
     private static Gen<RandomType> Pick(RandomType[] types) => Gen.Int[0, types.Length - 1].Select(i => types[i]);
 
     private static RandomType Leaf(string text, params string[] values) => new(text, values, []);
 
-    private static RandomType Composite(int kind, RandomType key, RandomType a, RandomType b, bool keyed)
+    private static RandomType Composite(int kind, RandomType key, RandomType a, RandomType b, RandomForm form)
     {
         var list = $"{{ {string.Join(", ", a.Values)} }}";
         var pairs = $"{{ {string.Join(", ", key.Values.Select((k, i) => $"[{k}] = {a.Value(i)}"))} }}";
@@ -87,38 +113,42 @@ internal static class RandomTypes
             // An array of arrays is written inside out.
             8 when !a.Text.EndsWith(']') => new($"{a.Text}[,]", [$"new {a.Text}[,] {{ {{ {a.Value(0)}, {a.Value(1)}, {a.Value(2)} }}, {{ {a.Value(3)}, {a.Value(0)}, {a.Value(1)} }} }}", $"new {a.Text}[0, 2]"], a.Declarations),
             9 => new(
-                $"{Generic(keyed)}<{a.Text}, {b.Text}>",
-                [.. a.Values.Select((v, i) => $"new {Generic(keyed)}<{a.Text}, {b.Text}>({v}, {b.Value(i)})")],
-                [.. declarations, GenericDeclaration(keyed)]),
+                $"{Generic(form)}<{a.Text}, {b.Text}>",
+                [.. a.Values.Select((v, i) => $"new {Generic(form)}<{a.Text}, {b.Text}>({v}, {b.Value(i)})")],
+                [.. declarations, GenericDeclaration(form)]),
             _ => new($"Stack<{a.Text}>", [$"new Stack<{a.Text}>(new List<{a.Text}> {list})"], a.Declarations),
         };
     }
 
-    private static string Generic(bool keyed) => keyed ? "T1Keyed" : "T1Named";
+    private static string Generic(RandomForm form) => form == RandomForm.Keyed ? "T1Keyed" : "T1Named";
 
-    private static string GenericDeclaration(bool keyed) => keyed
+    private static string GenericDeclaration(RandomForm form) => form == RandomForm.Keyed
         ? "[MessagePackObject] public sealed record T1Keyed<TA, TB>([property: Key(0)] TA A, [property: Key(1)] TB B);"
         : "public sealed record T1Named<TA, TB>(TA A, TB B);";
 
     /// <summary>An interface with two types that implement it.</summary>
-    private static RandomType Union(RandomType a, RandomType b, bool keyed)
+    private static RandomType Union(RandomType a, RandomType b, RandomForm form)
     {
-        var name = "T2" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{keyed} {a.Text};{b.Text}")))[..12];
-        var (annotation, key) = keyed ? ("[MessagePackObject] ", "[property: Key(1)] ") : ("", "");
+        var name = "T2" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{form} {a.Text};{b.Text}")))[..12];
+        var (annotation, key) = form == RandomForm.Keyed ? ("[MessagePackObject] ", "[property: Key(1)] ") : ("", "");
+        var union = form == RandomForm.Json
+            ? $"JsonDerivedType(typeof({name}A), \"a\"), JsonDerivedType(typeof({name}B), 70000)"
+            : $"Union(3, typeof({name}A)), Union(70000, typeof({name}B))";
         return new(
             name,
             [.. a.Values.Select(v => $"new {name}A({v})"), .. b.Values.Select(v => $"new {name}B({v})")],
             [
                 .. a.Declarations, .. b.Declarations,
-                $"[Union(3, typeof({name}A)), Union(70000, typeof({name}B))] public interface {name};"
+                $"[{union}] public interface {name};"
                 + $" {annotation}public sealed record {name}A({key}{a.Text} M) : {name}; {annotation}public sealed record {name}B({key}{b.Text} M) : {name};",
             ]);
     }
 
-    private static RandomType Object(int kind, RandomType[] members, long id, bool keyed)
+    private static RandomType Object(int kind, RandomType[] members, long id, RandomForm form)
     {
+        var keyed = form == RandomForm.Keyed;
         // The same type has the same name, another one another.
-        var content = $"{kind} {id} {keyed} {string.Join(";", members.Select(m => m.Text))}";
+        var content = $"{kind} {id} {form} {string.Join(";", members.Select(m => m.Text))}";
         var name = "T0" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(content)))[..12];
         var members2 = members.Select((m, i) => (Type: m, Name: "M" + i, Key: keyed ? $"Key({i * 2})" : "")).ToList();
         var code = new StringBuilder(keyed ? "[MessagePackObject] " : "");

@@ -54,6 +54,7 @@ internal static class Compiler
     {
         var driver = Driver().RunGeneratorsAndUpdateCompilation(Compile(sources), out var output, out var reported);
         Assert.Empty(reported);
+        output = JsonGenerator.AddTo(output);
         Assert.Empty(output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning));
         return ((CSharpCompilation)output, driver.GetRunResult().Results.Single());
     }
@@ -63,6 +64,7 @@ internal static class Compiler
     {
         Driver().RunGeneratorsAndUpdateCompilation(Compile(source).AddReferences(more), out var output, out var reported, TestContext.Current.CancellationToken);
         Assert.Empty(reported);
+        output = JsonGenerator.AddTo(output);
         using var stream = new MemoryStream();
         var emitted = output.Emit(stream, cancellationToken: TestContext.Current.CancellationToken);
         Assert.Empty(emitted.Diagnostics.Where(d => d.Severity >= DiagnosticSeverity.Warning));

@@ -5,10 +5,14 @@ namespace TypedMqtt.Generator.Tests.Support;
 /// <summary>Compares a text with an accepted one. Conventions of Verify: .verified. is accepted, .received. is what differs.</summary>
 internal static class Golden
 {
+    /// <summary>Where an accepted text is.</summary>
+    public static string PathOf(string test, string name, string extension = "cs", [CallerFilePath] string file = "") =>
+        Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file))!, "Snapshots", $"{test}#{name}.verified.{extension}");
+
     public static void Match(string text, string name, string extension = "cs", [CallerFilePath] string file = "", [CallerMemberName] string test = "")
     {
-        var folder = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file))!, "Snapshots");
-        var verified = Path.Combine(folder, $"{test}#{name}.verified.{extension}");
+        var verified = PathOf(test, name, extension, file);
+        var folder = Path.GetDirectoryName(verified)!;
         var received = Path.Combine(folder, $"{test}#{name}.received.{extension}");
         var expected = File.Exists(verified) ? File.ReadAllText(verified).ReplaceLineEndings("\n") : null;
         Assert.DoesNotContain('\r', text);

@@ -27,7 +27,7 @@ internal static class Locked
     {
         var driver = Compiler.Driver().AddAdditionalTexts(Files(released))
             .RunGeneratorsAndUpdateCompilation(Compiler.Compile(source).AddReferences(references), out var output, out _);
-        return (output, driver.GetRunResult().Results.Single());
+        return (JsonGenerator.AddTo(output), driver.GetRunResult().Results.Single());
     }
 
     /// <summary>What the lock analyzer says.</summary>

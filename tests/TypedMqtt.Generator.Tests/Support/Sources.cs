@@ -210,4 +210,75 @@ internal static class Sources
             }
         }
         """;
+
+    /// <summary>JSON: names by policy, a derived type, an enum by its names; an event, and a request whose response is JSON.</summary>
+    public const string Json =
+        """
+        using System;
+        using System.Collections.Generic;
+        using System.Text.Json.Serialization;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using TypedMqtt;
+
+        namespace Plant
+        {
+            /// <summary>Press.</summary>
+            [MqttContract(Prefix = "press/{number}", Format = PayloadFormat.Json, JsonContext = typeof(PressContext))]
+            public interface IPress
+            {
+                /// <summary>State.</summary>
+                /// <param name="number">Number.</param>
+                /// <param name="state">State.</param>
+                /// <returns>Task.</returns>
+                [Topic("state")]
+                ValueTask StateAsync(int number, PressState state);
+
+                /// <summary>History.</summary>
+                /// <param name="number">Number.</param>
+                /// <param name="name">Name.</param>
+                /// <param name="cancellationToken">Token.</param>
+                /// <returns>States.</returns>
+                [Topic("history", Format = PayloadFormat.Text), Request(ResponseFormat = PayloadFormat.Json)]
+                ValueTask<List<PressState>> HistoryAsync(int number, string name, CancellationToken cancellationToken = default);
+            }
+
+            /// <summary>State.</summary>
+            [JsonDerivedType(typeof(Pressing), "pressing")]
+            public class PressState
+            {
+                /// <summary>Since.</summary>
+                public required DateTimeOffset ChangedAt { get; init; }
+
+                /// <summary>Mode.</summary>
+                public PressMode? Mode { get; init; }
+
+                /// <summary>Counts.</summary>
+                [JsonPropertyName("n")]
+                public Dictionary<PressMode, int> Counts { get; init; } = [];
+            }
+
+            /// <summary>Pressing.</summary>
+            public sealed class Pressing : PressState
+            {
+                /// <summary>Force.</summary>
+                public double ForceInTons { get; init; }
+            }
+
+            /// <summary>Mode.</summary>
+            public enum PressMode
+            {
+                /// <summary>By hand.</summary>
+                Manual,
+
+                /// <summary>Alone.</summary>
+                [JsonStringEnumMemberName("auto")]
+                Automatic,
+            }
+
+            [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
+            [JsonSerializable(typeof(PressState)), JsonSerializable(typeof(List<PressState>))]
+            internal sealed partial class PressContext : JsonSerializerContext;
+        }
+        """;
 }
