@@ -41,8 +41,17 @@ public sealed partial class MqttClient
             }
         }
 
-        SubscribeAnswer[] answered = await Task.WhenAll(answers).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return [.. filters.Zip(answered, static (filter, answer) => new MqttFilterResult(filter, answer.Reason))];
+        try
+        {
+            SubscribeAnswer[] answered = await Task.WhenAll(answers).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return [.. filters.Zip(answered, static (filter, answer) => new MqttFilterResult(filter, answer.Reason))];
+        }
+        catch (MqttException)
+        {
+            // It was not sent, and the caller knows: no later connection asks again.
+            Array.ForEach(leaving, _subscriptions.Left);
+            throw;
+        }
     }
 
     /// <summary>Removes a sink, and the subscriptions whose last it was. Without a connection the broker hears of it when the session

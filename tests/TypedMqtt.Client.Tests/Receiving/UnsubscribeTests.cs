@@ -1,5 +1,6 @@
 using TypedMqtt.Client.Tests.Connections;
 using TypedMqtt.Protocol.Packets;
+using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Tests.Shared;
 
 namespace TypedMqtt.Client.Tests.Receiving;
@@ -123,6 +124,20 @@ public sealed class UnsubscribeTests
         ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => client.UnsubscribeAsync(filters?.Split(' ') ?? []));
 
         Assert.Contains(text, e.Message, StringComparison.Ordinal);
+        await server.ExpectQuietAsync();
+    }
+
+    [Fact]
+    public async Task A_packet_too_large_for_the_broker__is_not_tried_again()
+    {
+        await using var fake = new FakeServer();
+        (MqttClient client, ServerEnd server) = await fake.ConnectAsync(with: static p => p.Add(PropertyId.MaximumPacketSize, 50));
+
+        MqttException e = await Assert.ThrowsAsync<MqttException>(() => client.UnsubscribeAsync([new string('x', 100)]).SoonAsync());
+        Assert.Equal(ReasonCode.PacketTooLarge, e.ReasonCode);
+        server.Cut();
+
+        server = await fake.AcceptAsync(sessionPresent: true);
         await server.ExpectQuietAsync();
     }
 
