@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -13,6 +14,9 @@ public sealed class LockAnalyzer : CompilationAnalyzer
 {
     /// <summary>Properties of a diagnostic that a fix reads.</summary>
     internal const string RepairProperty = "Repair", AttributeProperty = "Attribute", ChannelProperty = "Channel";
+
+    // An edit of the contracts leaves the lock as it is.
+    private static readonly ConditionalWeakTable<SourceText, LockFile> Files = new();
 
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. DiagnosticDescriptors.OfLock.Values.OrderBy(d => d.Id, StringComparer.Ordinal)];
@@ -57,7 +61,7 @@ public sealed class LockAnalyzer : CompilationAnalyzer
             _settings = settings;
             _file = file;
             _text = file?.GetText(cancellationToken);
-            var released = LockFile.Parse(_text?.ToString() ?? "");
+            var released = _text is null ? LockFile.Parse("") : Files.GetValue(_text, static t => LockFile.Parse(t.ToString()));
             var state = LockState.Of(compilation, released, cancellationToken);
             var locator = new LockLocator(state, compilation);
             if (released.IsEmpty)
@@ -76,7 +80,7 @@ public sealed class LockAnalyzer : CompilationAnalyzer
 
         private void ReportMissing(LockState state, LockLocator locator)
         {
-            foreach (var contract in state.Contracts)
+            foreach (var contract in state.Contracts.Where(c => c.Model is { } model && CompactKeys.Needs(model)))
             {
                 foreach (var (method, channel) in contract.Channels)
                 {

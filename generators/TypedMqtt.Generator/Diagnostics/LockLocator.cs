@@ -11,17 +11,25 @@ internal sealed class LockLocator
 {
     private readonly LockState _state;
     private readonly Compilation _compilation;
-    private readonly Func<string, string> _names;
     private readonly Dictionary<string, (INamedTypeSymbol Contract, IMethodSymbol Method, ChannelModel Channel)> _channels = new(StringComparer.Ordinal);
     private readonly Dictionary<string, INamedTypeSymbol> _types = new(StringComparer.Ordinal);
+    private Func<string, string>? _names;
 
     public LockLocator(LockState state, Compilation compilation)
     {
         _state = state;
         _compilation = compilation;
-        _names = ContractFacts.Names(state.Models);
+    }
+
+    private Func<string, string> Names => _names ??= ContractFacts.Names(_state.Models);
+
+    /// <summary>Mostly nothing has changed, and nothing has to be found.</summary>
+    private void Fill()
+    {
+        if (_channels.Count > 0)
+            return;
         var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
-        foreach (var contract in state.Contracts)
+        foreach (var contract in _state.Contracts)
         {
             foreach (var (method, channel) in contract.Channels)
             {
@@ -38,6 +46,7 @@ internal sealed class LockLocator
     {
         if (site.Part == LockPart.Role)
             return Role(site.Name);
+        Fill();
         if (!_channels.TryGetValue(site.Channel, out var found))
             return Contract(site.Channel);
         var (contract, method, channel) = found;
@@ -79,7 +88,7 @@ internal sealed class LockLocator
     private ISymbol? Member(INamedTypeSymbol type, LockSite site)
     {
         var name = _state.Models.SelectMany(m => m.Payloads)
-            .Where(p => p.Kind == PayloadKind.Object && p.Type == type.ToQualified() && p.IsJson == JsonTypes.Is(site.Type) && (!p.IsJson || _names(p.Name) == site.Type))
+            .Where(p => p.Kind == PayloadKind.Object && p.Type == type.ToQualified() && p.IsJson == JsonTypes.Is(site.Type) && (!p.IsJson || Names(p.Name) == site.Type))
             .SelectMany(p => p.Members).FirstOrDefault(m => m.WireName == site.Name)?.Name.TrimStart('@');
         for (var t = type; t is not null && name is not null; t = t.BaseType)
         {
@@ -143,7 +152,7 @@ internal sealed class LockLocator
             Visit(argument, seen);
         if (!named.Locations.Any(l => l.IsInSource))
             return;
-        _types[_names(named.ToPlain())] = named;
+        _types[Names(named.ToPlain())] = named;
         // JSON types may share a name where others do not.
         _types[named.ToPlain().Replace(" ", "")] = named;
         foreach (var derived in named.GetAttributes().SelectMany(a => a.ConstructorArguments).Where(a => a.Kind == TypedConstantKind.Type).Select(a => a.Value).OfType<ITypeSymbol>())

@@ -67,7 +67,7 @@ internal sealed class LegacyComparer(LockFile released, LockFile now, List<LockC
     private void Add(string id, LockSeverity severity, ChannelFact channel, LegacyFact fact, string old, string current, string effect) =>
         changes.Add(new LockChange(id, severity, new LockSite(LockPart.Topic, channel.Name), $"legacy topic '{fact.Topic}' of {channel.Name}", old, current, effect));
 
-    private static List<LegacyFact> Of(LockFile file, ChannelFact channel) => [.. file.Facts.OfType<LegacyFact>().Where(l => l.Channel == channel.Name)];
+    private static List<LegacyFact> Of(LockFile file, ChannelFact channel) => [.. file.Legacy(channel.Name)];
 
     private static string Use(LegacyFact fact)
     {

@@ -295,7 +295,7 @@ internal sealed class LockComparer(LockFile released, LockFile now, Func<string,
     private static LockPart Side(string direction) => direction is "publish" or "request" ? LockPart.Sender : LockPart.Receiver;
 
     private static List<(string Direction, string Role)> Grants(LockFile file, string channel) =>
-        [.. file.Facts.OfType<GrantFact>().Where(g => g.Channel == channel).Select(g => (g.Direction, g.Role))];
+        [.. file.Grants(channel).Select(g => (g.Direction, g.Role))];
 
     private void CompareIdentities()
     {

@@ -25,7 +25,13 @@ internal sealed class LockFile
     private static readonly string[] ConflictMarks = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
     private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
+
+    // A project has thousands of facts, and each channel asks for its own.
     private ILookup<string, MemberFact>? _members;
+    private ILookup<string, CaseFact>? _cases;
+    private ILookup<string, EnumFact>? _enums;
+    private ILookup<string, GrantFact>? _grants;
+    private ILookup<string, LegacyFact>? _legacy;
 
     public LockFile(IEnumerable<LockFact> facts, IEnumerable<LockFact>? retired = null, IEnumerable<LockProblem>? problems = null)
     {
@@ -53,16 +59,22 @@ internal sealed class LockFile
     /// <summary>The members of a type: by number those with one, else by name.</summary>
     public IReadOnlyList<MemberFact> Members(string type, bool isCompact)
     {
-        _members ??= Facts.OfType<MemberFact>().ToLookup(m => m.Type, StringComparer.Ordinal);
+        _members ??= Lookup<MemberFact>(m => m.Type);
         return [.. _members[type].Where(m => m.Key >= 0 == isCompact).OrderBy(m => m.Key)];
     }
 
     /// <summary>The types that may stand for one in JSON.</summary>
-    public IReadOnlyList<CaseFact> Cases(string type) => [.. Facts.OfType<CaseFact>().Where(c => c.Type == type)];
+    public IReadOnlyList<CaseFact> Cases(string type) => [.. (_cases ??= Lookup<CaseFact>(c => c.Type))[type]];
 
     public bool IsKeyed(string type) => Members(type, isCompact: true).Count > 0;
 
-    public EnumFact? Enum(string name, bool isInTopics) => Facts.OfType<EnumFact>().FirstOrDefault(e => e.Name == name && e.IsInTopics == isInTopics);
+    public EnumFact? Enum(string name, bool isInTopics) => (_enums ??= Lookup<EnumFact>(e => e.Name))[name].FirstOrDefault(e => e.IsInTopics == isInTopics);
+
+    /// <summary>What roles may do with a channel.</summary>
+    public IEnumerable<GrantFact> Grants(string channel) => (_grants ??= Lookup<GrantFact>(g => g.Channel))[channel];
+
+    /// <summary>The old topics that a channel still uses.</summary>
+    public IEnumerable<LegacyFact> Legacy(string channel) => (_legacy ??= Lookup<LegacyFact>(l => l.Channel))[channel];
 
     /// <summary>Reads a file. What cannot be read is a problem, the rest counts.</summary>
     public static LockFile Parse(string text)
@@ -143,6 +155,8 @@ internal sealed class LockFile
 
     /// <summary>The lines below the header.</summary>
     public IEnumerable<string> Lines() => Sorted(Facts.Select(f => f.ToLine())).Concat(Sorted(Retired.Select(r => $"{RetiredMark} {r.ToRetiredLine()}")));
+
+    private ILookup<string, T> Lookup<T>(Func<T, string> key) => Facts.OfType<T>().ToLookup(key, StringComparer.Ordinal);
 
     private static IEnumerable<string> Sorted(IEnumerable<string> lines) => lines.Distinct(StringComparer.Ordinal).OrderBy(l => l, StringComparer.Ordinal);
 }

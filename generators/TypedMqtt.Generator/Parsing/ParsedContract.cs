@@ -1,18 +1,23 @@
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using TypedMqtt.Generator.Model;
+using TypedMqtt.Generator.Pipeline;
 
 namespace TypedMqtt.Generator.Parsing;
 
 /// <summary>
-/// A contract that has been read, with what is wrong with it and the methods its channels came from. Read once for all analyzers; lives
-/// as long as the symbol.
+/// A contract that has been read, with what is wrong with it and the methods its channels came from. Read once for all analyzers, and
+/// again only after an edit of what it was read from: symbols are new after every key press, what they say is mostly not.
 /// </summary>
 internal sealed class ParsedContract
 {
     private static readonly ConditionalWeakTable<INamedTypeSymbol, ParsedContract> Known = new();
 
+    private static readonly ConditionalWeakTable<SyntaxNode, Reading> Readings = new();
+
     private IReadOnlyList<(IMethodSymbol, ChannelModel)>? _channels;
+
+    private ParsedContract(INamedTypeSymbol symbol, Reading reading) => (Symbol, Model, Findings, Failure) = (symbol, reading.Model, reading.Findings, reading.Failure);
 
     private ParsedContract(INamedTypeSymbol symbol, ContractReader read, CancellationToken cancellationToken)
     {
@@ -49,7 +54,7 @@ internal sealed class ParsedContract
     {
         if (Known.TryGetValue(contract, out var known))
             return known;
-        var parsed = Read(contract, ContractParser.Parse, cancellationToken);
+        var parsed = ReadAgain(contract, cancellationToken);
         return Known.GetValue(contract, _ => parsed);
     }
 
@@ -61,6 +66,25 @@ internal sealed class ParsedContract
     public static Location? Place(INamedTypeSymbol contract, Location? location) =>
         contract.ContainingAssembly is ISourceAssemblySymbol assembly && Locations.IsIn(location, assembly.Compilation) ? location : Locations.Of(contract);
 
+    /// <summary>Reads a contract, unless what an earlier compilation says of it holds.</summary>
+    private static ParsedContract ReadAgain(INamedTypeSymbol contract, CancellationToken cancellationToken)
+    {
+        if (contract is not { ContainingAssembly: ISourceAssemblySymbol { Compilation: var compilation }, DeclaringSyntaxReferences: { Length: 1 } declarations })
+            return Read(contract, ContractParser.Parse, cancellationToken);
+        var node = declarations[0].GetSyntax(cancellationToken);
+        if (Readings.TryGetValue(node, out var known) && known.Provenance.Holds(compilation))
+            return new ParsedContract(contract, known);
+        var parsed = Read(contract, ContractParser.Parse, cancellationToken);
+        if (contract.Attribute(ContractParser.ContractAttribute) is { } attribute)
+        {
+            var reading = new Reading(parsed.Model, parsed.Findings, parsed.Failure, Provenance.Of(contract, attribute, compilation, cancellationToken));
+            Readings.Remove(node);
+            Readings.GetValue(node, _ => reading);
+        }
+
+        return parsed;
+    }
+
     private static IEnumerable<(IMethodSymbol, ChannelModel)> Pair(INamedTypeSymbol contract, ContractModel model)
     {
         foreach (var method in ChannelGrants.OwnChannels(contract))
@@ -69,4 +93,7 @@ internal sealed class ParsedContract
                 yield return (method, channel);
         }
     }
+
+    /// <summary>What was read, without anything of a compilation.</summary>
+    private sealed record Reading(ContractModel? Model, IReadOnlyList<Diagnostic> Findings, Exception? Failure, Provenance Provenance);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -22,26 +21,23 @@ internal sealed class ContractSource(ContractReader read)
     /// <summary>The contract a node declares; null when it declares none or one with errors.</summary>
     public ContractModel? Read(SyntaxNode node, Compilation compilation, CancellationToken cancellationToken)
     {
-        var stamp = DeclarationStamp.Of(compilation);
-        if (_known.TryGetValue(node, out var known) && known.IsValid(stamp, compilation))
+        if (_known.TryGetValue(node, out var known) && known.Provenance.Holds(compilation))
             return known.Model;
         ContractModel? model = null;
-        ImmutableArray<SyntaxTree> files = [node.SyntaxTree];
-        ImmutableArray<string> names = [];
+        Provenance? provenance = null;
         // A semantic model is only made for a contract that is read: a thousand of them cost more than all else.
         if (compilation.GetSemanticModel(node.SyntaxTree).GetDeclaredSymbol(node, cancellationToken) is INamedTypeSymbol symbol
             && symbol.Attribute(ContractParser.ContractAttribute) is { } attribute && IsOn(attribute, node))
         {
             model = Parse(symbol, cancellationToken);
-            files = SourceDependencies.Of(symbol, cancellationToken);
-            names = ContractParser.NamesAround(symbol, attribute);
+            provenance = Provenance.Of(symbol, attribute, compilation, cancellationToken);
         }
 
         // An equal model stays the same object, so that the next comparison is one of references.
         if (known?.Model is { } before && before.Equals(model))
             model = before;
         _known.Remove(node);
-        _known.GetValue(node, _ => new Known(model, stamp, files, names));
+        _known.GetValue(node, _ => new Known(model, provenance ?? new Provenance(DeclarationStamp.Of(compilation), [node.SyntaxTree], [])));
         return model;
     }
 
@@ -62,34 +58,5 @@ internal sealed class ContractSource(ContractReader read)
     private static bool IsOn(AttributeData attribute, SyntaxNode node) =>
         attribute.ApplicationSyntaxReference is { } reference && reference.SyntaxTree == node.SyntaxTree && node.Span.Contains(reference.Span);
 
-    /// <param name="model">What was read.</param>
-    /// <param name="stamp">What names meant.</param>
-    /// <param name="files">The files it was read from.</param>
-    /// <param name="names">Names that count though no file mentions them.</param>
-    private sealed class Known(ContractModel? model, DeclarationStamp stamp, ImmutableArray<SyntaxTree> files, ImmutableArray<string> names)
-    {
-        private DeclarationStamp _stamp = stamp;
-
-        public ContractModel? Model { get; } = model;
-
-        public bool IsValid(DeclarationStamp now, Compilation compilation)
-        {
-            foreach (var file in files)
-            {
-                if (!compilation.ContainsSyntaxTree(file))
-                    return false;
-            }
-
-            if (now.ChangesSince(_stamp) is not { } changes)
-                return false;
-            foreach (var name in changes)
-            {
-                if (names.Contains(name) || files.Any(f => MentionedNames.Mentions(f, name)))
-                    return false;
-            }
-
-            _stamp = now;
-            return true;
-        }
-    }
+    private sealed record Known(ContractModel? Model, Provenance Provenance);
 }

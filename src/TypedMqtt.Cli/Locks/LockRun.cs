@@ -10,18 +10,11 @@ internal sealed class LockRun(CliConsole console, bool checkOnly, bool acceptBre
     private const int Behind = 2;
 
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(string source, string? output, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(string source, string? output, string? framework, CancellationToken cancellationToken)
     {
-        (string assembly, string? beside) = File.Exists(source) && Path.GetExtension(source) is ".dll" or ".exe"
-            ? (source, null)
-            : await ProjectBuild.RunAsync(ProjectBuild.Find(source), console, cancellationToken);
-        string path = output ?? beside ?? throw new CliException($"{source} is an assembly, and its project is not known. Say where the lock is: -o <directory>/{LockFile.FileName}.");
-        string? facts = AssemblyLock.Read(assembly);
-        if (facts is null)
-        {
-            throw new CliException($"{assembly} has no contracts, so there is nothing to lock. An interface with [MqttContract] and a reference to the package TypedMqtt make one.");
-        }
-
+        (string facts, string path) = File.Exists(source) && Path.GetExtension(source) is ".dll" or ".exe"
+            ? ReadAssembly(source, output, framework)
+            : await ReadProjectAsync(ProjectBuild.Find(source), output, framework, cancellationToken);
         LockFile now = LockFile.Parse(LockFile.Empty + facts);
         string text = File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken) : "";
         LockFile released = LockFile.Parse(text);
@@ -32,6 +25,48 @@ internal sealed class LockRun(CliConsole console, bool checkOnly, bool acceptBre
 
         return await RecordAsync(path, text, released, now, cancellationToken);
     }
+
+    private static (string Facts, string Path) ReadAssembly(string assembly, string? output, string? framework)
+    {
+        if (framework is not null)
+        {
+            throw new CliException($"{assembly} is an assembly, which is built for one framework already. Leave out --framework.");
+        }
+
+        return (Facts(assembly), output ?? throw new CliException($"{assembly} is an assembly, and its project is not known. Say where the lock is: -o <directory>/{LockFile.FileName}."));
+    }
+
+    /// <summary>The compiler compares one lock with the contracts of each framework, so all must say the same.</summary>
+    private async Task<(string Facts, string Path)> ReadProjectAsync(string project, string? output, string? framework, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<(string Framework, string Assembly)> built = await ProjectBuild.RunAsync(project, framework, console, cancellationToken);
+        (string first, string facts) = (built[0].Framework, Facts(built[0].Assembly));
+        foreach ((string other, string assembly) in built.Skip(1))
+        {
+            string[] lines = Lines(facts), others = Lines(Facts(assembly));
+            string[] different = [.. lines.Except(others).Select(l => $"only for {first}: {l}"), .. others.Except(lines).Select(l => $"only for {other}: {l}")];
+            if (different.Length == 0)
+            {
+                continue;
+            }
+
+            foreach (string line in different)
+            {
+                await console.Text.WriteLineAsync(line);
+            }
+
+            throw new CliException(
+                $"The contracts of {project} differ between {first} and {other}, as listed above, and the compiler compares one lock with both. Make them the same; --framework {first} records those of {first} only.",
+                ExitCode.Configuration);
+        }
+
+        return (facts, output ?? ProjectBuild.LockOf(project));
+    }
+
+    private static string[] Lines(string facts) => [.. LockFile.Parse(LockFile.Empty + facts).Lines()];
+
+    private static string Facts(string assembly) => AssemblyLock.Read(assembly)
+        ?? throw new CliException($"{assembly} has no contracts, so there is nothing to lock. An interface with [MqttContract] and a reference to the package TypedMqtt make one.");
 
     private async Task<int> RecordAsync(string path, string text, LockFile released, LockFile now, CancellationToken cancellationToken)
     {

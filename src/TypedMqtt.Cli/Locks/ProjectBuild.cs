@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using TypedMqtt.Generator.Lock;
 
 namespace TypedMqtt.Cli.Locks;
@@ -27,12 +28,48 @@ internal static class ProjectBuild
                 : $"{source} has {projects.Length} projects. Name one of them: {string.Join(", ", projects.Select(static p => Path.GetFileName(p)).Order())}");
     }
 
-    /// <returns>The assembly, and where the lock of the project is.</returns>
-    public static async Task<(string Assembly, string Lock)> RunAsync(string project, CliConsole console, CancellationToken cancellationToken)
+    /// <summary>Builds it for all its target frameworks, or for one.</summary>
+    /// <returns>The assembly of each framework; the framework of a project that has only one may be empty.</returns>
+    public static async Task<IReadOnlyList<(string Framework, string Assembly)>> RunAsync(string project, string? framework, CliConsole console, CancellationToken cancellationToken)
     {
         // The property keeps the compiler from complaining about the very lock that is to be written.
+        Dictionary<string, string> built = await GetAsync(
+            project, "be built. Repair what is listed above", console, ["build", project, "-nologo", "-v:q", "-t:Build", "-p:TypedMqttLock=update", .. Of(framework)], cancellationToken);
+        string[] frameworks = built["TargetFrameworks"].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (framework is not null && !frameworks.Append(built["TargetFramework"]).Contains(framework, StringComparer.OrdinalIgnoreCase))
+        {
+            throw new CliException($"{project} is not built for {framework}, but for {string.Join(" and ", frameworks)}. Name one of these with --framework.");
+        }
+
+        if (framework is not null || frameworks.Length == 0)
+        {
+            return [(framework ?? "", Existing(project, built))];
+        }
+
+        var assemblies = new List<(string, string)>();
+        foreach (string one in frameworks)
+        {
+            // Built already: only the path is asked for.
+            assemblies.Add((one, Existing(project, await GetAsync(project, $"be evaluated for {one}", console, ["msbuild", project, "-nologo", $"-p:TargetFramework={one}"], cancellationToken))));
+        }
+
+        return assemblies;
+    }
+
+    /// <summary>Where the lock of a project is.</summary>
+    public static string LockOf(string project) => Path.Combine(Path.GetDirectoryName(Path.GetFullPath(project))!, LockFile.FileName);
+
+    private static string[] Of(string? framework) => framework is null ? [] : ["-f", framework];
+
+    private static string Existing(string project, Dictionary<string, string> properties) => File.Exists(properties["TargetPath"])
+        ? properties["TargetPath"]
+        : throw new CliException($"{project} was built, and there is no {properties["TargetPath"]}. Name the assembly in its place.");
+
+    /// <summary>Runs MSBuild and asks for properties.</summary>
+    private static async Task<Dictionary<string, string>> GetAsync(string project, string what, CliConsole console, string[] arguments, CancellationToken cancellationToken)
+    {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
-        foreach (string argument in new[] { "build", project, "-nologo", "-v:q", "-t:Build", "-p:TypedMqttLock=update", "-getProperty:TargetPath" })
+        foreach (string argument in arguments.Append("-getProperty:TargetPath,TargetFramework,TargetFrameworks"))
         {
             start.ArgumentList.Add(argument);
         }
@@ -40,13 +77,14 @@ internal static class ProjectBuild
         using Process build = Process.Start(start) ?? throw new CliException("'dotnet' does not start. Is the .NET SDK installed?");
         string output = await build.StandardOutput.ReadToEndAsync(cancellationToken);
         await build.WaitForExitAsync(cancellationToken);
-        string path = output.Trim().Split('\n')[^1].Trim();
-        if (build.ExitCode != 0 || !File.Exists(path))
+        int json = output.IndexOf('{', StringComparison.Ordinal);
+        if (build.ExitCode != 0 || json < 0)
         {
             await console.Error.WriteAsync(output);
-            throw new CliException($"{project} cannot be built. Repair what is listed above; a project with several target frameworks has to be built first, and its assembly named.");
+            throw new CliException($"{project} cannot {what}; a built assembly can be named in its place.");
         }
 
-        return (path, Path.Combine(Path.GetDirectoryName(Path.GetFullPath(project))!, LockFile.FileName));
+        using JsonDocument properties = JsonDocument.Parse(output[json..]);
+        return properties.RootElement.GetProperty("Properties").EnumerateObject().ToDictionary(static p => p.Name, static p => p.Value.GetString() ?? "");
     }
 }

@@ -13,6 +13,9 @@ internal sealed class ManyContracts(int contracts, int channels)
     /// <summary>The file that has nothing to do with contracts.</summary>
     public int OtherFile => contracts;
 
+    /// <summary>The file of the contract that is edited.</summary>
+    public int ContractFile => contracts / 2;
+
     public CSharpCompilation Create() =>
         Compile([.. Enumerable.Range(0, contracts).Select(i => Parse(Contract(i, channels, 0), i)), Parse(Other(0), OtherFile), Parse(Roles, OtherFile + 1)]);
 
@@ -29,7 +32,7 @@ internal sealed class ManyContracts(int contracts, int channels)
     public CSharpCompilation EditNames(CSharpCompilation compilation, int version) => Replace(compilation, OtherFile, Other(version) + $" class New{version} {{ }}");
 
     /// <summary>The same project after a topic of one contract was changed.</summary>
-    public CSharpCompilation EditContract(CSharpCompilation compilation, int version) => Replace(compilation, contracts / 2, Contract(contracts / 2, channels, version));
+    public CSharpCompilation EditContract(CSharpCompilation compilation, int version) => Replace(compilation, ContractFile, Contract(ContractFile, channels, version));
 
     public static CSharpParseOptions ParseOptions => Options;
 
