@@ -47,22 +47,25 @@ internal static class ChannelEmitter
     private static void EmitRequestSettings(CodeWriter code, ContractModel contract, ChannelModel channel, RequestModel request)
     {
         code.Line($"Response = new global::TypedMqtt.MqttResponseInfo({Literal.String(contract.Name)}, {Literal.String(channel.Name)}, {Literal.String(channel.Template)}, {Literal.String(channel.Filter)}, Qos)");
-        using (code.Block("", "};"))
+        using (code.Open("};"))
         {
             code.Line($"PayloadFormat = global::TypedMqtt.PayloadFormat.{request.Response?.Format ?? "Raw"},");
             code.Line(request.Response is { Format: "Custom" } custom
                 ? $"ContentType = global::TypedMqtt.CompilerServices.CustomFormatter<{custom.Codec}>.Instance.ContentType,"
                 : $"ContentType = {Literal.String(request.ContentType)},");
-            code.Line($"Schema = {Literal.String(request.Response?.Schema ?? "")},");
-            code.Line($"MaxPayloadBytes = {channel.Options.MaxPayloadBytes},");
+            if (request.Response is { Schema.Length: > 0 } schema)
+                code.Line($"Schema = {Literal.String(schema.Schema)},");
+            if (channel.Options.MaxPayloadBytes != ChannelOptions.DefaultMaxPayloadBytes)
+                code.Line($"MaxPayloadBytes = {channel.Options.MaxPayloadBytes},");
         }
 
-        code.Line($"Timeout = global::System.TimeSpan.FromSeconds((double){request.TimeoutSeconds});");
-        code.Line($"Idempotent = {Literal.Bool(request.IsIdempotent)};");
+        code.Line($"Timeout = global::System.TimeSpan.FromSeconds({request.TimeoutSeconds}.0);");
+        if (request.IsIdempotent)
+            code.Line("Idempotent = true;");
         if (request.IsStream)
         {
             code.Line($"Credit = {request.Credit};");
-            code.Line($"IdleTimeout = global::System.TimeSpan.FromSeconds((double){request.IdleSeconds});");
+            code.Line($"IdleTimeout = global::System.TimeSpan.FromSeconds({request.IdleSeconds}.0);");
         }
     }
 
@@ -95,18 +98,24 @@ internal static class ChannelEmitter
             code.Line($"WildcardFilter = {Literal.String(channel.Filter)};");
             LegacyEmitter.EmitSettings(code, channel);
             code.Line($"Qos = global::TypedMqtt.Qos.{QosNames[options.Qos]};");
-            code.Line($"Retain = {Literal.Bool(options.Retain)};");
-            code.Line($"IsLastWill = {Literal.Bool(options.IsLastWill)};");
+            if (options.Retain)
+                code.Line("Retain = true;");
+            if (options.IsLastWill)
+                code.Line("IsLastWill = true;");
             code.Line($"PayloadFormat = global::TypedMqtt.PayloadFormat.{channel.Payload?.Format ?? "Raw"};");
             code.Line(channel.Payload is { Format: "Custom" } custom && options.ContentType.Length == 0
                 ? $"ContentType = global::TypedMqtt.CompilerServices.CustomFormatter<{custom.Codec}>.Instance.ContentType;"
                 : $"ContentType = {Literal.String(options.ContentType)};");
-            code.Line($"Schema = {Literal.String(channel.Payload?.Schema ?? "")};");
+            if (channel.Payload is { Schema.Length: > 0 } schema)
+                code.Line($"Schema = {Literal.String(schema.Schema)};");
             if (options.MessageExpirySeconds > 0)
-                code.Line($"MessageExpiry = global::System.TimeSpan.FromSeconds((double){options.MessageExpirySeconds});");
-            code.Line($"MaxPayloadBytes = {options.MaxPayloadBytes};");
-            code.Line($"Senders = {Literal.StringArray(channel.Senders)};");
-            code.Line($"Receivers = {Literal.StringArray(channel.Receivers)};");
+                code.Line($"MessageExpiry = global::System.TimeSpan.FromSeconds({options.MessageExpirySeconds}.0);");
+            if (options.MaxPayloadBytes != ChannelOptions.DefaultMaxPayloadBytes)
+                code.Line($"MaxPayloadBytes = {options.MaxPayloadBytes};");
+            if (channel.Senders.Count > 0)
+                code.Line($"Senders = {Literal.StringArray(channel.Senders)};");
+            if (channel.Receivers.Count > 0)
+                code.Line($"Receivers = {Literal.StringArray(channel.Receivers)};");
             if (channel.Request is { } request)
                 EmitRequestSettings(code, contract, channel, request);
         }
@@ -241,8 +250,9 @@ internal static class ChannelEmitter
             "public override bool TryRead(global::System.ReadOnlySpan<byte> topic, in global::System.Buffers.ReadOnlySequence<byte> payload, " +
             $"in global::TypedMqtt.CallContext context, out {message} message)"))
         {
-            var arguments = string.Join("", channel.Placeholders.Select((_, i) => $", out var value{i}"));
-            var values = string.Join("", channel.Placeholders.Select((_, i) => $"value{i}, "));
+            var names = channel.Placeholders.Select(p => p.Argument is "topic" or "payload" or "context" or "message" ? p.Argument + "_" : p.Argument).ToList();
+            var arguments = string.Join("", names.Select(n => $", out var {n}"));
+            var values = string.Join("", names.Select(n => n + ", "));
             using (code.Block($"if (!TryParse(topic{arguments}))"))
             {
                 code.Line("message = default;");
@@ -250,7 +260,7 @@ internal static class ChannelEmitter
             }
 
             code.Line();
-            if (channel.Options.Retain && channel.Payload is not null)
+            if (channel.Options.Retain)
             {
                 using (code.Block("if (payload.IsEmpty)"))
                 {

@@ -11,9 +11,13 @@ internal sealed class CodeWriter
     public const string Hidden =
         "[global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]";
 
+    /// <summary>What belongs to the block before it.</summary>
+    private static readonly string[] GoesOn = ["}", "else", "catch", "finally"];
+
     private readonly StringBuilder _text = new();
     private int _depth;
     private int _containers;
+    private bool _isBehindBlock;
 
     /// <summary>Writes beside a contract, into the types it is nested in.</summary>
     public CodeWriter(ContractModel contract)
@@ -42,12 +46,7 @@ internal sealed class CodeWriter
         }
     }
 
-    /// <summary>A blank line, unless one is there.</summary>
-    public void Separate()
-    {
-        if (_text.Length > 1 && _text[_text.Length - 2] != '\n')
-            Line();
-    }
+    private bool EndsWithBlankLine => _text.Length > 1 && _text[_text.Length - 2] == '\n';
 
     /// <summary>Goes on outside of the types the contract is nested in.</summary>
     public void LeaveContainers()
@@ -59,18 +58,36 @@ internal sealed class CodeWriter
         }
     }
 
+    /// <summary>A line; a blank one unless one is there. Code that is too long becomes several, and what follows a block stands apart from it.</summary>
     public void Line(string text = "")
     {
-        if (text.Length > 0)
-            _text.Append(' ', _depth * 4).Append(text);
-        _text.Append('\n');
+        if (text.Length == 0)
+        {
+            if (!EndsWithBlankLine)
+                _text.Append('\n');
+            _isBehindBlock = false;
+            return;
+        }
+
+        if (_isBehindBlock && !GoesOn.Any(word => text.StartsWith(word, StringComparison.Ordinal)))
+            _text.Append('\n');
+        _isBehindBlock = false;
+        foreach (var line in LineBreaks.Lines(text, _depth * 4))
+            _text.Append(' ', _depth * 4).Append(line).Append('\n');
     }
 
     public void Summary(string text) => Line($"/// <summary>{Literal.Xml(text)}</summary>");
 
+    /// <summary>A block below its head.</summary>
     public Scope Block(string head, string close = "}")
     {
         Line(head);
+        return Open(close);
+    }
+
+    /// <summary>A block below what is written already.</summary>
+    public Scope Open(string close = "}")
+    {
         Line("{");
         _depth++;
         return new Scope(this, close);
@@ -97,11 +114,13 @@ internal sealed class CodeWriter
         public void Dispose()
         {
             writer._depth--;
+            if (close.Length == 0)
+                return;
             // No blank line before a closing brace.
-            if (close.Length > 0 && writer._text.Length > 1 && writer._text[writer._text.Length - 2] == '\n')
+            if (writer.EndsWithBlankLine)
                 writer._text.Length--;
-            if (close.Length > 0)
-                writer.Line(close);
+            writer.Line(close);
+            writer._isBehindBlock = close == "}";
         }
     }
 }

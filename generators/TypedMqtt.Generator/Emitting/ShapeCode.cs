@@ -77,7 +77,7 @@ internal sealed class ShapeCode
             case ShapeKind.Object:
                 return NotNil(shape, $"{shape.Codec}.Instance.Deserialize(ref reader, options)");
             case ShapeKind.Nullable:
-                return $"reader.TryReadNil() ? null : ({shape.Type})({Read(Limited(shape), name + "Value", path)})";
+                return $"reader.TryReadNil() ? null : {Read(Limited(shape), name + "Value", path)}";
             default:
                 Need(shape, name, path);
                 return NotNil(shape, $"Read{name}(ref reader, options)");

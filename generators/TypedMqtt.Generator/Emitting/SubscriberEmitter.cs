@@ -44,7 +44,7 @@ internal static class SubscriberEmitter
             {
                 code.Line();
                 EmitSubscribe(code, contract, channel);
-                if (channel.Options.Retain && channel.Payload is not null)
+                if (channel.Options.Retain)
                 {
                     code.Line();
                     EmitGet(code, contract, channel);

@@ -15,7 +15,7 @@ internal static class WillEmitter
             foreach (var channel in channels)
             {
                 var delay = channel.Options.WillDelaySeconds > 0
-                    ? $" {{ Delay = global::System.TimeSpan.FromSeconds((double){channel.Options.WillDelaySeconds}) }}"
+                    ? $" {{ Delay = global::System.TimeSpan.FromSeconds({channel.Options.WillDelaySeconds}.0) }}"
                     : "";
                 EmitFactory(code, contract, channel, "MqttWill", "last will", delay);
             }
