@@ -27,6 +27,7 @@ internal static class ChannelEmitter
                 EmitResponse(code, request);
             foreach (var placeholder in channel.Placeholders.Where(p => p.Kind == PlaceholderKind.Enum))
                 EmitEnum(code, placeholder);
+            code.Summary("Writes the topic name for these values.");
             EmitWriteTopic(code, channel, "internal static void WriteTopic");
         }
     }
@@ -55,7 +56,7 @@ internal static class ChannelEmitter
                 : $"ContentType = {Literal.String(request.ContentType)},");
             if (request.Response is { Schema.Length: > 0 } schema)
                 code.Line($"Schema = {Literal.String(schema.Schema)},");
-            if (channel.Options.MaxPayloadBytes != ChannelOptions.DefaultMaxPayloadBytes)
+            if (channel.Options.MaxPayloadBytes != DeliveryModel.DefaultMaxPayloadBytes)
                 code.Line($"MaxPayloadBytes = {channel.Options.MaxPayloadBytes},");
         }
 
@@ -110,7 +111,7 @@ internal static class ChannelEmitter
                 code.Line($"Schema = {Literal.String(schema.Schema)};");
             if (options.MessageExpirySeconds > 0)
                 code.Line($"MessageExpiry = global::System.TimeSpan.FromSeconds({options.MessageExpirySeconds}.0);");
-            if (options.MaxPayloadBytes != ChannelOptions.DefaultMaxPayloadBytes)
+            if (options.MaxPayloadBytes != DeliveryModel.DefaultMaxPayloadBytes)
                 code.Line($"MaxPayloadBytes = {options.MaxPayloadBytes};");
             if (channel.Senders.Count > 0)
                 code.Line($"Senders = {Literal.StringArray(channel.Senders)};");

@@ -23,7 +23,7 @@ internal static class LineBreaks
         return body < 0 ? [text] : [text.Substring(0, body + 3), Indent + text.Substring(body + 4)];
     }
 
-    private static IEnumerable<string> DeclarationLines(string text, int room)
+    private static List<string> DeclarationLines(string text, int room)
     {
         var parameters = Parentheses(text, isDeclaration: true);
         if (parameters.Close < 0)
@@ -39,7 +39,7 @@ internal static class LineBreaks
         return where < 0 ? List(text, parameters) : [.. List(text.Substring(0, where), parameters), Indent + text.Substring(where + 1)];
     }
 
-    private static IEnumerable<string> List(string text, (int Open, int Close, List<int> Commas) list)
+    private static List<string> List(string text, (int Open, int Close, List<int> Commas) list)
     {
         if (list.Commas.Count == 0)
             return [text];
@@ -91,7 +91,7 @@ internal static class LineBreaks
             }
         }
 
-        return (-1, -1, commas);
+        return (-1, -1, new());
     }
 
     private static int EndOfQuote(string text, int start)

@@ -55,7 +55,11 @@ internal sealed record DeliveryModel(
     int WillDelaySeconds,
     string ContentType,
     int MessageExpirySeconds,
-    int MaxPayloadBytes);
+    int MaxPayloadBytes)
+{
+    /// <summary>Largest payload in bytes of a channel that says nothing.</summary>
+    public const int DefaultMaxPayloadBytes = 262_144;
+}
 
 /// <summary>The payload of a channel.</summary>
 /// <param name="Parameter">Name of the parameter, escaped.</param>

@@ -55,7 +55,7 @@ internal sealed class ChannelParser(
         var delivery = new DeliveryModel(
             qos, retain, will is not null, will?.Named<int>("DelaySeconds") ?? 0,
             _topic.Named<string>("ContentType") ?? ContentType(payloadModel),
-            _topic.Named<int>("MessageExpirySeconds"), _topic.Named("MaxPayloadBytes", 262_144));
+            _topic.Named<int>("MessageExpirySeconds"), _topic.Named("MaxPayloadBytes", DeliveryModel.DefaultMaxPayloadBytes));
         var obsolete = method.Attribute("System.ObsoleteAttribute");
         return new ChannelModel(
             _topic.Named<string>("Name") ?? ChannelName(method.Name),

@@ -45,7 +45,11 @@ public sealed class LinePublisher : global::BoundPlaceholder.ILine
             global::TypedMqtt.CompilerServices.TopicWriter.WriteInteger(scratch, station);
             scratch.Write("/count"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::BoundPlaceholder.Line.Count, global::TypedMqtt.Generated.System_Int32Formatter.Instance, pieces);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::BoundPlaceholder.Line.Count,
+                global::TypedMqtt.Generated.System_Int32Formatter.Instance,
+                pieces);
         }
         catch
         {

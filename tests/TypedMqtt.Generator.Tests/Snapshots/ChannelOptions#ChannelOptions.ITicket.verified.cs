@@ -14,15 +14,11 @@ public static partial class Ticket
             Template = "ticket/issued";
             WildcardFilter = "ticket/issued";
             Qos = global::TypedMqtt.Qos.ExactlyOnce;
-            Retain = false;
-            IsLastWill = false;
             PayloadFormat = global::TypedMqtt.PayloadFormat.MessagePack;
             ContentType = "application/x-ticket";
             Schema = "qEeOpJf2";
             MessageExpiry = global::System.TimeSpan.FromSeconds(90.0);
             MaxPayloadBytes = 16;
-            Senders = global::System.Array.Empty<string>();
-            Receivers = global::System.Array.Empty<string>();
         }
 
         // …

@@ -24,7 +24,10 @@ internal sealed class Collections_ValueFormatter : global::MessagePack.Formatter
 
         writer.WriteMapHeader(5);
         writer.WriteString("Numbers"u8);
-        WriteNumbers(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Numbers, "Collections.Value.Numbers"), options);
+        WriteNumbers(
+            ref writer,
+            global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Numbers, "Collections.Value.Numbers"),
+            options);
         writer.WriteString("Names"u8);
         WriteNames(ref writer, value.Names, options);
         writer.WriteString("Tags"u8);
@@ -82,7 +85,9 @@ internal sealed class Collections_ValueFormatter : global::MessagePack.Formatter
                     if (hasTags)
                         global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
                     hasTags = true;
-                    valueTags = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(ReadTags(ref reader, options), "System.Collections.Generic.HashSet<string>");
+                    valueTags = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                        ReadTags(ref reader, options),
+                        "System.Collections.Generic.HashSet<string>");
                 }
                 else if (global::System.MemoryExtensions.SequenceEqual(key, "Curve"u8))
                 {
@@ -98,7 +103,9 @@ internal sealed class Collections_ValueFormatter : global::MessagePack.Formatter
                     if (hasSteps)
                         global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
                     hasSteps = true;
-                    valueSteps = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(ReadSteps(ref reader, options), "System.Collections.Generic.Stack<int>");
+                    valueSteps = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                        ReadSteps(ref reader, options),
+                        "System.Collections.Generic.Stack<int>");
                 }
                 else
                 {
@@ -211,7 +218,10 @@ internal sealed class Collections_ValueFormatter : global::MessagePack.Formatter
         writer.WriteArrayHeader(global::TypedMqtt.CompilerServices.PayloadCollections.Count(value.Count, "Collections.Value.Tags"));
         foreach (var item in value)
         {
-            global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(item, "Collections.Value.Tags"), "Collections.Value.Tags");
+            global::TypedMqtt.CompilerServices.PayloadValues.WriteString(
+                ref writer,
+                global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(item, "Collections.Value.Tags"),
+                "Collections.Value.Tags");
         }
     }
 
@@ -223,10 +233,14 @@ internal sealed class Collections_ValueFormatter : global::MessagePack.Formatter
             return default;
 
         var count = global::TypedMqtt.CompilerServices.PayloadCollections.ReadArrayHeader(ref reader);
-        var result = new global::System.Collections.Generic.HashSet<string>(global::TypedMqtt.CompilerServices.PayloadCollections.Capacity<string>(count), global::TypedMqtt.CompilerServices.PayloadComparers.For<string>());
+        var result = new global::System.Collections.Generic.HashSet<string>(
+            global::TypedMqtt.CompilerServices.PayloadCollections.Capacity<string>(count),
+            global::TypedMqtt.CompilerServices.PayloadComparers.For<string>());
         for (var i = 0; i < count; i++)
         {
-            string item = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader), "string");
+            string item = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader),
+                "string");
             result.Add(item);
         }
 

@@ -11,7 +11,11 @@ public sealed class FanPublisher : global::Composition.IFan
         {
             scratch.Write("fan/beat"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::Composition.Fan.Beat, global::TypedMqtt.Generated.System_StringFormatter.Instance, beat);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::Composition.Fan.Beat,
+                global::TypedMqtt.Generated.System_StringFormatter.Instance,
+                beat);
         }
         catch
         {

@@ -11,7 +11,11 @@ public sealed class PumpPublisher : global::Composition.IPump
         {
             scratch.Write("pump/beat"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::Composition.Pump.Beat, global::TypedMqtt.Generated.System_Int32Formatter.Instance, beat);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::Composition.Pump.Beat,
+                global::TypedMqtt.Generated.System_Int32Formatter.Instance,
+                beat);
         }
         catch
         {
@@ -41,14 +45,9 @@ public static partial class Pump
             Template = "pump/beat";
             WildcardFilter = "pump/beat";
             Qos = global::TypedMqtt.Qos.AtLeastOnce;
-            Retain = false;
-            IsLastWill = false;
             PayloadFormat = global::TypedMqtt.PayloadFormat.MessagePack;
             ContentType = "mp;xxtuTW0V";
             Schema = "xxtuTW0V";
-            MaxPayloadBytes = 262144;
-            Senders = global::System.Array.Empty<string>();
-            Receivers = global::System.Array.Empty<string>();
         }
 
         // …

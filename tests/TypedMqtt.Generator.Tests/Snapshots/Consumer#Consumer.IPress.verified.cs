@@ -26,7 +26,8 @@ public static class PressMqttExtensions
         builder.AddHandler<TConsumer, global::Consumer.Press.StoppedMessage>(
             global::Consumer.Press.Stopped,
             global::Consumer.Press.Stopped.Filter(site: site),
-            static (consumer_, message_, cancellationToken_) => new global::System.Threading.Tasks.ValueTask(consumer_.StoppedAsync(message_.Number, message_.Payload, message_.Context with { CancellationToken = cancellationToken_ })),
+            static (consumer_, message_, cancellationToken_) =>
+                new global::System.Threading.Tasks.ValueTask(consumer_.StoppedAsync(message_.Number, message_.Payload, message_.Context with { CancellationToken = cancellationToken_ })),
             configure);
         return builder;
     }

@@ -11,7 +11,11 @@ public sealed class BeltPublisher : global::CustomSerializer.IBelt
         {
             scratch.Write("belt/speed"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteCustom(scratch, global::CustomSerializer.Belt.Speed, global::TypedMqtt.CompilerServices.CustomFormatter<global::CustomSerializer.SpeedSerializer>.Instance, speed);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteCustom(
+                scratch,
+                global::CustomSerializer.Belt.Speed,
+                global::TypedMqtt.CompilerServices.CustomFormatter<global::CustomSerializer.SpeedSerializer>.Instance,
+                speed);
         }
         catch
         {
@@ -41,14 +45,8 @@ public static partial class Belt
             Template = "belt/speed";
             WildcardFilter = "belt/speed";
             Qos = global::TypedMqtt.Qos.AtLeastOnce;
-            Retain = false;
-            IsLastWill = false;
             PayloadFormat = global::TypedMqtt.PayloadFormat.Custom;
             ContentType = global::TypedMqtt.CompilerServices.CustomFormatter<global::CustomSerializer.SpeedSerializer>.Instance.ContentType;
-            Schema = "";
-            MaxPayloadBytes = 262144;
-            Senders = global::System.Array.Empty<string>();
-            Receivers = global::System.Array.Empty<string>();
         }
 
         // …
@@ -66,7 +64,9 @@ public static partial class Belt
                 return false;
             }
 
-            message = new SpeedMessage(global::TypedMqtt.CompilerServices.PayloadReader.ReadCustom(payload, this, global::TypedMqtt.CompilerServices.CustomFormatter<global::CustomSerializer.SpeedSerializer>.Instance, context), context);
+            message = new SpeedMessage(
+                global::TypedMqtt.CompilerServices.PayloadReader.ReadCustom(payload, this, global::TypedMqtt.CompilerServices.CustomFormatter<global::CustomSerializer.SpeedSerializer>.Instance, context),
+                context);
             return true;
         }
 

@@ -23,7 +23,11 @@ public sealed class ShutterPublisher : global::DefaultMethod.IShutter
             global::TypedMqtt.CompilerServices.TopicWriter.WriteInteger(scratch, number);
             scratch.Write("/position"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::DefaultMethod.Shutter.Move, global::TypedMqtt.Generated.System_Int32Formatter.Instance, percent);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::DefaultMethod.Shutter.Move,
+                global::TypedMqtt.Generated.System_Int32Formatter.Instance,
+                percent);
         }
         catch
         {

@@ -24,7 +24,10 @@ internal sealed class Dictionaries_ValueFormatter : global::MessagePack.Formatte
 
         writer.WriteMapHeader(2);
         writer.WriteString("Counts"u8);
-        WriteCounts(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Counts, "Dictionaries.Value.Counts"), options);
+        WriteCounts(
+            ref writer,
+            global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Counts, "Dictionaries.Value.Counts"),
+            options);
         writer.WriteString("Names"u8);
         WriteNames(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Names, "Dictionaries.Value.Names"), options);
     }
@@ -54,7 +57,9 @@ internal sealed class Dictionaries_ValueFormatter : global::MessagePack.Formatte
                     if (hasCounts)
                         global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
                     hasCounts = true;
-                    valueCounts = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(ReadCounts(ref reader, options), "System.Collections.Generic.Dictionary<string, int>");
+                    valueCounts = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                        ReadCounts(ref reader, options),
+                        "System.Collections.Generic.Dictionary<string, int>");
                 }
                 else if (global::System.MemoryExtensions.SequenceEqual(key, "Names"u8))
                 {
@@ -62,7 +67,9 @@ internal sealed class Dictionaries_ValueFormatter : global::MessagePack.Formatte
                     if (hasNames)
                         global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
                     hasNames = true;
-                    valueNames = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(ReadNames(ref reader, options), "System.Collections.Frozen.FrozenDictionary<int, string>");
+                    valueNames = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                        ReadNames(ref reader, options),
+                        "System.Collections.Frozen.FrozenDictionary<int, string>");
                 }
                 else
                 {
@@ -97,7 +104,10 @@ internal sealed class Dictionaries_ValueFormatter : global::MessagePack.Formatte
         writer.WriteMapHeader(global::TypedMqtt.CompilerServices.PayloadCollections.Count(value.Count, "Dictionaries.Value.Counts"));
         foreach (var item in value)
         {
-            global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(item.Key, "Dictionaries.Value.Counts"), "Dictionaries.Value.Counts");
+            global::TypedMqtt.CompilerServices.PayloadValues.WriteString(
+                ref writer,
+                global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(item.Key, "Dictionaries.Value.Counts"),
+                "Dictionaries.Value.Counts");
             writer.Write(item.Value);
         }
     }
@@ -110,10 +120,14 @@ internal sealed class Dictionaries_ValueFormatter : global::MessagePack.Formatte
             return default;
 
         var count = global::TypedMqtt.CompilerServices.PayloadCollections.ReadMapHeader(ref reader);
-        var result = new global::System.Collections.Generic.Dictionary<string, int>(global::TypedMqtt.CompilerServices.PayloadCollections.Capacity<global::System.Collections.Generic.KeyValuePair<string, int>>(count), global::TypedMqtt.CompilerServices.PayloadComparers.For<string>());
+        var result = new global::System.Collections.Generic.Dictionary<string, int>(
+            global::TypedMqtt.CompilerServices.PayloadCollections.Capacity<global::System.Collections.Generic.KeyValuePair<string, int>>(count),
+            global::TypedMqtt.CompilerServices.PayloadComparers.For<string>());
         for (var i = 0; i < count; i++)
         {
-            var key = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader), "string");
+            var key = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader),
+                "string");
             int item = reader.ReadInt32();
             if (!result.TryAdd(key, item))
                 global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
@@ -138,7 +152,10 @@ internal sealed class Dictionaries_ValueFormatter : global::MessagePack.Formatte
         foreach (var item in value)
         {
             writer.Write(item.Key);
-            global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(item.Value, "Dictionaries.Value.Names"), "Dictionaries.Value.Names");
+            global::TypedMqtt.CompilerServices.PayloadValues.WriteString(
+                ref writer,
+                global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(item.Value, "Dictionaries.Value.Names"),
+                "Dictionaries.Value.Names");
         }
     }
 
@@ -150,16 +167,22 @@ internal sealed class Dictionaries_ValueFormatter : global::MessagePack.Formatte
             return default;
 
         var count = global::TypedMqtt.CompilerServices.PayloadCollections.ReadMapHeader(ref reader);
-        var result = new global::System.Collections.Generic.Dictionary<int, string>(global::TypedMqtt.CompilerServices.PayloadCollections.Capacity<global::System.Collections.Generic.KeyValuePair<int, string>>(count), global::TypedMqtt.CompilerServices.PayloadComparers.For<int>());
+        var result = new global::System.Collections.Generic.Dictionary<int, string>(
+            global::TypedMqtt.CompilerServices.PayloadCollections.Capacity<global::System.Collections.Generic.KeyValuePair<int, string>>(count),
+            global::TypedMqtt.CompilerServices.PayloadComparers.For<int>());
         for (var i = 0; i < count; i++)
         {
             var key = reader.ReadInt32();
-            string item = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader), "string");
+            string item = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader),
+                "string");
             if (!result.TryAdd(key, item))
                 global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
         }
 
         reader.Depth--;
-        return global::System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(result, global::TypedMqtt.CompilerServices.PayloadComparers.ForFrozen<int>());
+        return global::System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(
+            result,
+            global::TypedMqtt.CompilerServices.PayloadComparers.ForFrozen<int>());
     }
 }

@@ -22,7 +22,11 @@ public sealed class DoorPublisher : global::EmptyResponse.IDoor
             throw;
         }
 
-        return _connection.RequestAsync(scratch, global::EmptyResponse.Door.Open, global::EmptyResponse.Door.Open.WildcardFilter, context).AsTask();
+        return _connection.RequestAsync(
+            scratch,
+            global::EmptyResponse.Door.Open,
+            global::EmptyResponse.Door.Open.WildcardFilter,
+            context).AsTask();
     }
 
     // …
@@ -42,23 +46,14 @@ public static partial class Door
             Template = "door/{number}/open";
             WildcardFilter = "door/+/open";
             Qos = global::TypedMqtt.Qos.AtLeastOnce;
-            Retain = false;
-            IsLastWill = false;
             PayloadFormat = global::TypedMqtt.PayloadFormat.Raw;
             ContentType = "";
-            Schema = "";
-            MaxPayloadBytes = 262144;
-            Senders = global::System.Array.Empty<string>();
-            Receivers = global::System.Array.Empty<string>();
             Response = new global::TypedMqtt.MqttResponseInfo("Door", "Open", "door/{number}/open", "door/+/open", Qos)
             {
                 PayloadFormat = global::TypedMqtt.PayloadFormat.Raw,
                 ContentType = "",
-                Schema = "",
-                MaxPayloadBytes = 262144,
             };
             Timeout = global::System.TimeSpan.FromSeconds(10.0);
-            Idempotent = false;
         }
 
         // …
@@ -97,7 +92,8 @@ public static class DoorMqttExtensions
         builder.AddRequestHandler<TConsumer, global::EmptyResponse.Door.OpenRequest, global::TypedMqtt.Empty>(
             global::EmptyResponse.Door.Open,
             global::EmptyResponse.Door.Open.Filter(),
-            static (consumer_, message_, cancellationToken_) => new global::System.Threading.Tasks.ValueTask<global::TypedMqtt.Empty>(consumer_.OpenAsync(message_.Number, message_.Context with { CancellationToken = cancellationToken_ })),
+            static (consumer_, message_, cancellationToken_) =>
+                new global::System.Threading.Tasks.ValueTask<global::TypedMqtt.Empty>(consumer_.OpenAsync(message_.Number, message_.Context with { CancellationToken = cancellationToken_ })),
             configure);
         return builder;
     }

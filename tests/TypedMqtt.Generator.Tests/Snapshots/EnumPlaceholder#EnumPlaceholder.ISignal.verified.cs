@@ -17,14 +17,8 @@ public static partial class Signal
             Template = "signal/{colour}";
             WildcardFilter = "signal/+";
             Qos = global::TypedMqtt.Qos.AtLeastOnce;
-            Retain = false;
-            IsLastWill = false;
             PayloadFormat = global::TypedMqtt.PayloadFormat.Raw;
             ContentType = "";
-            Schema = "";
-            MaxPayloadBytes = 262144;
-            Senders = global::System.Array.Empty<string>();
-            Receivers = global::System.Array.Empty<string>();
         }
 
         /// <summary>The topic name for these values, without the topic root.</summary>
@@ -153,6 +147,7 @@ public static partial class Signal
             return false;
         }
 
+        /// <summary>Writes the topic name for these values.</summary>
         internal static void WriteTopic(global::TypedMqtt.PublishScratch scratch_, global::EnumPlaceholder.Colour colour)
         {
             scratch_.Write("signal/"u8);

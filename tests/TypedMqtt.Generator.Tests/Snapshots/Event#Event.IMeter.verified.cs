@@ -24,7 +24,11 @@ public sealed class MeterPublisher : global::Event.IMeter
             global::TypedMqtt.CompilerServices.TopicWriter.WriteInteger(scratch, number);
             scratch.Write("/reading"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::Event.Meter.Reading, global::TypedMqtt.Generated.System_DoubleFormatter.Instance, kilowatts);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::Event.Meter.Reading,
+                global::TypedMqtt.Generated.System_DoubleFormatter.Instance,
+                kilowatts);
         }
         catch
         {
@@ -52,7 +56,11 @@ public sealed class MeterSubscriber
         int? number = null,
         global::TypedMqtt.SubscribeOptions? options = null,
         global::System.Threading.CancellationToken cancellationToken = default) =>
-        _connection.SubscribeAsync(global::Event.Meter.Reading, global::Event.Meter.Reading.Filter(number), global::TypedMqtt.SubscribeOptions.InGroup(options, _group), cancellationToken);
+        _connection.SubscribeAsync(
+            global::Event.Meter.Reading,
+            global::Event.Meter.Reading.Filter(number),
+            global::TypedMqtt.SubscribeOptions.InGroup(options, _group),
+            cancellationToken);
 }
 
 public static partial class Meter
@@ -97,14 +105,9 @@ public static partial class Meter
             Template = "meter/{number}/reading";
             WildcardFilter = "meter/+/reading";
             Qos = global::TypedMqtt.Qos.AtLeastOnce;
-            Retain = false;
-            IsLastWill = false;
             PayloadFormat = global::TypedMqtt.PayloadFormat.MessagePack;
             ContentType = "mp;j-A3NgUP";
             Schema = "j-A3NgUP";
-            MaxPayloadBytes = 262144;
-            Senders = global::System.Array.Empty<string>();
-            Receivers = global::System.Array.Empty<string>();
         }
 
         /// <summary>The topic name for these values, without the topic root.</summary>
@@ -193,10 +196,14 @@ public static partial class Meter
                 return false;
             }
 
-            message = new ReadingMessage(number, global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(payload, this, global::TypedMqtt.Generated.System_DoubleFormatter.Instance, context), context);
+            message = new ReadingMessage(
+                number,
+                global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(payload, this, global::TypedMqtt.Generated.System_DoubleFormatter.Instance, context),
+                context);
             return true;
         }
 
+        /// <summary>Writes the topic name for these values.</summary>
         internal static void WriteTopic(global::TypedMqtt.PublishScratch scratch_, int number)
         {
             scratch_.Write("meter/"u8);

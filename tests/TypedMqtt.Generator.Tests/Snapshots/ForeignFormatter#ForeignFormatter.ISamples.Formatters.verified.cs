@@ -24,7 +24,10 @@ internal sealed class ForeignFormatter_ValueFormatter : global::MessagePack.Form
 
         writer.WriteMapHeader(1);
         writer.WriteString("Celsius"u8);
-        global::TypedMqtt.CompilerServices.CustomFormatter<global::ForeignFormatter.TenthsFormatter>.Instance.Serialize(ref writer, value.Celsius, global::TypedMqtt.CompilerServices.PayloadOptions.MessagePack);
+        global::TypedMqtt.CompilerServices.CustomFormatter<global::ForeignFormatter.TenthsFormatter>.Instance.Serialize(
+            ref writer,
+            value.Celsius,
+            global::TypedMqtt.CompilerServices.PayloadOptions.MessagePack);
     }
 
     public global::ForeignFormatter.Value? Deserialize(
@@ -50,7 +53,9 @@ internal sealed class ForeignFormatter_ValueFormatter : global::MessagePack.Form
                     if (hasCelsius)
                         global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
                     hasCelsius = true;
-                    valueCelsius = global::TypedMqtt.CompilerServices.CustomFormatter<global::ForeignFormatter.TenthsFormatter>.Instance.Deserialize(ref reader, global::TypedMqtt.CompilerServices.PayloadOptions.MessagePack);
+                    valueCelsius = global::TypedMqtt.CompilerServices.CustomFormatter<global::ForeignFormatter.TenthsFormatter>.Instance.Deserialize(
+                        ref reader,
+                        global::TypedMqtt.CompilerServices.PayloadOptions.MessagePack);
                 }
                 else
                 {

@@ -106,7 +106,10 @@ internal sealed class GenericPayload_MeasuredOfstring_CA5FE940Formatter : global
 
         writer.WriteMapHeader(2);
         writer.WriteString("Value"u8);
-        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Value, "GenericPayload.Measured<string>.Value"), "GenericPayload.Measured<string>.Value");
+        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(
+            ref writer,
+            global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Value, "GenericPayload.Measured<string>.Value"),
+            "GenericPayload.Measured<string>.Value");
         writer.WriteString("At"u8);
         writer.Write(value.At);
     }
@@ -136,7 +139,9 @@ internal sealed class GenericPayload_MeasuredOfstring_CA5FE940Formatter : global
                     if (hasValue)
                         global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
                     hasValue = true;
-                    valueValue = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader), "string");
+                    valueValue = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                        global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader),
+                        "string");
                 }
                 else if (global::System.MemoryExtensions.SequenceEqual(key, "At"u8))
                 {

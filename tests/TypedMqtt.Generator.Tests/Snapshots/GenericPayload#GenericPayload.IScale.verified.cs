@@ -11,7 +11,11 @@ public sealed class ScalePublisher : global::GenericPayload.IScale
         {
             scratch.Write("scale/weight"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::GenericPayload.Scale.Weight, global::TypedMqtt.Generated.GenericPayload_MeasuredOfdouble_F9C5895AFormatter.Instance, weight);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::GenericPayload.Scale.Weight,
+                global::TypedMqtt.Generated.GenericPayload_MeasuredOfdouble_F9C5895AFormatter.Instance,
+                weight);
         }
         catch
         {
@@ -31,7 +35,11 @@ public sealed class ScalePublisher : global::GenericPayload.IScale
         {
             scratch.Write("scale/label"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::GenericPayload.Scale.Label, global::TypedMqtt.Generated.GenericPayload_MeasuredOfstring_CA5FE940Formatter.Instance, label);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::GenericPayload.Scale.Label,
+                global::TypedMqtt.Generated.GenericPayload_MeasuredOfstring_CA5FE940Formatter.Instance,
+                label);
         }
         catch
         {

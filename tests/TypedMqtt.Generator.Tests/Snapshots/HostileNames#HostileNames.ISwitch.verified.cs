@@ -20,7 +20,11 @@ public sealed class SwitchPublisher : global::HostileNames.ISwitch
             scratch_.Write("/"u8);
             global::TypedMqtt.CompilerServices.TopicWriter.WriteText(scratch_, message, "message"u8);
             scratch_.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch_, global::HostileNames.Switch.Event, global::TypedMqtt.Generated.HostileNames_classFormatter.Instance, payload);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch_,
+                global::HostileNames.Switch.Event,
+                global::TypedMqtt.Generated.HostileNames_classFormatter.Instance,
+                payload);
         }
         catch
         {

@@ -26,7 +26,10 @@ internal sealed class InitMembers_ValueFormatter : global::MessagePack.Formatter
         writer.WriteString("Number"u8);
         writer.Write(value.Number);
         writer.WriteString("Unit"u8);
-        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Unit, "InitMembers.Value.Unit"), "InitMembers.Value.Unit");
+        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(
+            ref writer,
+            global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Unit, "InitMembers.Value.Unit"),
+            "InitMembers.Value.Unit");
     }
 
     public global::InitMembers.Value? Deserialize(
@@ -62,7 +65,9 @@ internal sealed class InitMembers_ValueFormatter : global::MessagePack.Formatter
                     if (hasUnit)
                         global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
                     hasUnit = true;
-                    valueUnit = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader), "string");
+                    valueUnit = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                        global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader),
+                        "string");
                 }
                 else
                 {

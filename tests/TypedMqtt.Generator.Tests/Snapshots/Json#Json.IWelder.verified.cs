@@ -24,7 +24,11 @@ public sealed class WelderPublisher : global::Json.IWelder
             throw;
         }
 
-        return _connection.RequestAsync(scratch, global::Json.Welder.History, global::Json.Welder.History.WildcardFilter, new global::TypedMqtt.CallContext(cancellationToken));
+        return _connection.RequestAsync(
+            scratch,
+            global::Json.Welder.History,
+            global::Json.Welder.History.WildcardFilter,
+            new global::TypedMqtt.CallContext(cancellationToken));
     }
 
     // …
@@ -49,14 +53,9 @@ public static partial class Welder
             Template = "welder/{number}/state";
             WildcardFilter = "welder/+/state";
             Qos = global::TypedMqtt.Qos.AtLeastOnce;
-            Retain = false;
-            IsLastWill = false;
             PayloadFormat = global::TypedMqtt.PayloadFormat.Json;
             ContentType = "application/json;s=63SEOlEO";
             Schema = "63SEOlEO";
-            MaxPayloadBytes = 262144;
-            Senders = global::System.Array.Empty<string>();
-            Receivers = global::System.Array.Empty<string>();
         }
 
         // …
@@ -74,7 +73,10 @@ public static partial class Welder
                 return false;
             }
 
-            message = new StateMessage(number, global::TypedMqtt.CompilerServices.PayloadReader.ReadJson(payload, this, PayloadTypeInfo, context), context);
+            message = new StateMessage(
+                number,
+                global::TypedMqtt.CompilerServices.PayloadReader.ReadJson(payload, this, PayloadTypeInfo, context),
+                context);
             return true;
         }
 

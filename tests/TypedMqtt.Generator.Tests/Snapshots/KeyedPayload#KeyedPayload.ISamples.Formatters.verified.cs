@@ -25,7 +25,10 @@ internal sealed class KeyedPayload_ValueFormatter : global::MessagePack.Formatte
         writer.WriteArrayHeader(3);
         writer.Write(Field_count(value));
         writer.WriteNil();
-        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(GetText(value), "KeyedPayload.Value.Text"), "KeyedPayload.Value.Text");
+        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(
+            ref writer,
+            global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(GetText(value), "KeyedPayload.Value.Text"),
+            "KeyedPayload.Value.Text");
     }
 
     public global::KeyedPayload.Value? Deserialize(
@@ -57,7 +60,9 @@ internal sealed class KeyedPayload_ValueFormatter : global::MessagePack.Formatte
                     case 2:
                         member = "Text";
                         hasText = true;
-                        valueText = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader), "string");
+                        valueText = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                            global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader),
+                            "string");
                         break;
                     default:
                         global::TypedMqtt.CompilerServices.PayloadValues.Skip(ref reader);

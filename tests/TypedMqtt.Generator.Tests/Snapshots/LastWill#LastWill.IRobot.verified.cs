@@ -20,8 +20,15 @@ public static partial class Robot
             {
                 global::LastWill.Robot.OnlineChannel.WriteTopic(scratch_, number);
                 scratch_.EndTopic();
-                global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch_, global::LastWill.Robot.Online, global::TypedMqtt.Generated.System_BooleanFormatter.Instance, isOnline);
-                return new global::TypedMqtt.MqttWill(global::LastWill.Robot.Online, global::LastWill.Robot.Online.Name(number), scratch_.Payload.ToArray()) { Delay = global::System.TimeSpan.FromSeconds(30.0) };
+                global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                    scratch_,
+                    global::LastWill.Robot.Online,
+                    global::TypedMqtt.Generated.System_BooleanFormatter.Instance,
+                    isOnline);
+                return new global::TypedMqtt.MqttWill(
+                    global::LastWill.Robot.Online,
+                    global::LastWill.Robot.Online.Name(number),
+                    scratch_.Payload.ToArray()) { Delay = global::System.TimeSpan.FromSeconds(30.0) };
             }
             finally
             {
@@ -46,8 +53,15 @@ public static partial class Robot
             {
                 global::LastWill.Robot.OnlineChannel.WriteTopic(scratch_, number);
                 scratch_.EndTopic();
-                global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch_, global::LastWill.Robot.Online, global::TypedMqtt.Generated.System_BooleanFormatter.Instance, isOnline);
-                return new global::TypedMqtt.MqttBirth(global::LastWill.Robot.Online, global::LastWill.Robot.Online.Name(number), scratch_.Payload.ToArray());
+                global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                    scratch_,
+                    global::LastWill.Robot.Online,
+                    global::TypedMqtt.Generated.System_BooleanFormatter.Instance,
+                    isOnline);
+                return new global::TypedMqtt.MqttBirth(
+                    global::LastWill.Robot.Online,
+                    global::LastWill.Robot.Online.Name(number),
+                    scratch_.Payload.ToArray());
             }
             finally
             {

@@ -19,7 +19,11 @@ public sealed class BufferPublisher : global::LegacyTopics.IBuffer
             scratch.Write("/"u8);
             global::TypedMqtt.CompilerServices.TopicWriter.WriteId(scratch, _boundSite, "site"u8);
             scratch.EndLegacyTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::LegacyTopics.Buffer.Fill, global::TypedMqtt.Generated.System_DoubleFormatter.Instance, percent);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::LegacyTopics.Buffer.Fill,
+                global::TypedMqtt.Generated.System_DoubleFormatter.Instance,
+                percent);
         }
         catch
         {
@@ -75,7 +79,11 @@ public sealed class BufferSubscriber
         int? number = null,
         global::TypedMqtt.SubscribeOptions? options = null,
         global::System.Threading.CancellationToken cancellationToken = default) =>
-        _connection.SubscribeAsync(global::LegacyTopics.Buffer.Fill, global::LegacyTopics.Buffer.Fill.Filters(site, number), global::TypedMqtt.SubscribeOptions.InGroup(options, _group), cancellationToken);
+        _connection.SubscribeAsync(
+            global::LegacyTopics.Buffer.Fill,
+            global::LegacyTopics.Buffer.Fill.Filters(site, number),
+            global::TypedMqtt.SubscribeOptions.InGroup(options, _group),
+            cancellationToken);
 
     /// <summary>Reads the retained value of Fill.</summary>
     /// <param name="site">Value of <c>{site}</c>.</param>
@@ -88,7 +96,10 @@ public sealed class BufferSubscriber
         int number,
         global::System.Threading.CancellationToken cancellationToken = default)
     {
-        var message_ = await _connection.GetRetainedAsync(global::LegacyTopics.Buffer.Fill, global::LegacyTopics.Buffer.Fill.Names(site, number), cancellationToken).ConfigureAwait(false);
+        var message_ = await _connection.GetRetainedAsync(
+            global::LegacyTopics.Buffer.Fill,
+            global::LegacyTopics.Buffer.Fill.Names(site, number),
+            cancellationToken).ConfigureAwait(false);
         return message_?.Payload;
     }
 
@@ -102,7 +113,10 @@ public sealed class BufferSubscriber
         string site,
         int number,
         global::System.Threading.CancellationToken cancellationToken = default) =>
-        _connection.WatchRetainedAsync(global::LegacyTopics.Buffer.Fill, global::LegacyTopics.Buffer.Fill.Names(site, number), cancellationToken);
+        _connection.WatchRetainedAsync(
+            global::LegacyTopics.Buffer.Fill,
+            global::LegacyTopics.Buffer.Fill.Names(site, number),
+            cancellationToken);
 }
 
 public static partial class Buffer
@@ -127,13 +141,9 @@ public static partial class Buffer
             };
             Qos = global::TypedMqtt.Qos.AtLeastOnce;
             Retain = true;
-            IsLastWill = false;
             PayloadFormat = global::TypedMqtt.PayloadFormat.MessagePack;
             ContentType = "mp;j-A3NgUP";
             Schema = "j-A3NgUP";
-            MaxPayloadBytes = 262144;
-            Senders = global::System.Array.Empty<string>();
-            Receivers = global::System.Array.Empty<string>();
         }
 
         /// <summary>The topic name for these values, without the topic root.</summary>
@@ -309,10 +319,15 @@ public static partial class Buffer
                 return true;
             }
 
-            message = new FillMessage(site, number, global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(payload, this, global::TypedMqtt.Generated.System_DoubleFormatter.Instance, context), context);
+            message = new FillMessage(
+                site,
+                number,
+                global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(payload, this, global::TypedMqtt.Generated.System_DoubleFormatter.Instance, context),
+                context);
             return true;
         }
 
+        /// <summary>Writes the topic name for these values.</summary>
         internal static void WriteTopic(global::TypedMqtt.PublishScratch scratch_, string site, int number)
         {
             scratch_.Write("buffer/"u8);

@@ -24,7 +24,11 @@ internal sealed class Limits_ValueFormatter : global::MessagePack.Formatters.IMe
 
         writer.WriteMapHeader(2);
         writer.WriteString("label"u8);
-        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Title, "Limits.Value.Title"), "Limits.Value.Title", 8);
+        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(
+            ref writer,
+            global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Title, "Limits.Value.Title"),
+            "Limits.Value.Title",
+            8);
         writer.WriteString("Numbers"u8);
         WriteNumbers(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Numbers, "Limits.Value.Numbers"), options);
     }
@@ -54,7 +58,9 @@ internal sealed class Limits_ValueFormatter : global::MessagePack.Formatters.IMe
                     if (hasTitle)
                         global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
                     hasTitle = true;
-                    valueTitle = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader, 8), "string");
+                    valueTitle = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                        global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader, 8),
+                        "string");
                 }
                 else if (global::System.MemoryExtensions.SequenceEqual(key, "Numbers"u8))
                 {

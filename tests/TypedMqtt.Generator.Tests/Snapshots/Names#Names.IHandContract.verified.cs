@@ -11,7 +11,11 @@ public sealed class GripperPublisher : global::Names.IHandContract
         {
             scratch.Write("gripper/to"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::Names.Gripper.MoveTo, global::TypedMqtt.Generated.System_DoubleFormatter.Instance, millimetres);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::Names.Gripper.MoveTo,
+                global::TypedMqtt.Generated.System_DoubleFormatter.Instance,
+                millimetres);
         }
         catch
         {
@@ -31,7 +35,11 @@ public sealed class GripperPublisher : global::Names.IHandContract
         {
             scratch.Write("gripper/by"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::Names.Gripper.MoveBy, global::TypedMqtt.Generated.System_Int32Formatter.Instance, steps);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::Names.Gripper.MoveBy,
+                global::TypedMqtt.Generated.System_Int32Formatter.Instance,
+                steps);
         }
         catch
         {
@@ -67,14 +75,9 @@ public static partial class Gripper
             Template = "gripper/to";
             WildcardFilter = "gripper/to";
             Qos = global::TypedMqtt.Qos.AtLeastOnce;
-            Retain = false;
-            IsLastWill = false;
             PayloadFormat = global::TypedMqtt.PayloadFormat.MessagePack;
             ContentType = "mp;j-A3NgUP";
             Schema = "j-A3NgUP";
-            MaxPayloadBytes = 262144;
-            Senders = global::System.Array.Empty<string>();
-            Receivers = global::System.Array.Empty<string>();
         }
 
         // …

@@ -23,7 +23,11 @@ partial class Plant
             {
                 scratch.Write("gate/open"u8);
                 scratch.EndTopic();
-                global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::NestedContract.Plant.Gate.Open, global::TypedMqtt.Generated.System_BooleanFormatter.Instance, isOpen);
+                global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                    scratch,
+                    global::NestedContract.Plant.Gate.Open,
+                    global::TypedMqtt.Generated.System_BooleanFormatter.Instance,
+                    isOpen);
             }
             catch
             {
@@ -76,7 +80,11 @@ partial class Plant
         public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.Subscription<global::NestedContract.Plant.Gate.OpenMessage>> SubscribeOpenAsync(
             global::TypedMqtt.SubscribeOptions? options = null,
             global::System.Threading.CancellationToken cancellationToken = default) =>
-            _connection.SubscribeAsync(global::NestedContract.Plant.Gate.Open, global::NestedContract.Plant.Gate.Open.Filter(), global::TypedMqtt.SubscribeOptions.InGroup(options, _group), cancellationToken);
+            _connection.SubscribeAsync(
+                global::NestedContract.Plant.Gate.Open,
+                global::NestedContract.Plant.Gate.Open.Filter(),
+                global::TypedMqtt.SubscribeOptions.InGroup(options, _group),
+                cancellationToken);
     }
 
     /// <summary>The channels and messages of <see cref="global::NestedContract.Plant.IGate"/>.</summary>
@@ -118,14 +126,9 @@ partial class Plant
                 Template = "gate/open";
                 WildcardFilter = "gate/open";
                 Qos = global::TypedMqtt.Qos.AtLeastOnce;
-                Retain = false;
-                IsLastWill = false;
                 PayloadFormat = global::TypedMqtt.PayloadFormat.MessagePack;
                 ContentType = "mp;5_R4LGj_";
                 Schema = "5_R4LGj_";
-                MaxPayloadBytes = 262144;
-                Senders = global::System.Array.Empty<string>();
-                Receivers = global::System.Array.Empty<string>();
             }
 
             /// <summary>The topic name for these values, without the topic root.</summary>
@@ -190,10 +193,13 @@ partial class Plant
                     return false;
                 }
 
-                message = new OpenMessage(global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(payload, this, global::TypedMqtt.Generated.System_BooleanFormatter.Instance, context), context);
+                message = new OpenMessage(
+                    global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(payload, this, global::TypedMqtt.Generated.System_BooleanFormatter.Instance, context),
+                    context);
                 return true;
             }
 
+            /// <summary>Writes the topic name for these values.</summary>
             internal static void WriteTopic(global::TypedMqtt.PublishScratch scratch_)
             {
                 scratch_.Write("gate/open"u8);

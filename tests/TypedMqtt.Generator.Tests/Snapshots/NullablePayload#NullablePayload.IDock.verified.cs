@@ -13,7 +13,11 @@ public sealed class DockPublisher : global::NullablePayload.IDock
             global::TypedMqtt.CompilerServices.TopicWriter.WriteInteger(scratch, number);
             scratch.Write("/truck"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteNullableMessagePack(scratch, global::NullablePayload.Dock.Truck, global::TypedMqtt.Generated.NullablePayload_TruckFormatter.Instance, truck);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteNullableMessagePack(
+                scratch,
+                global::NullablePayload.Dock.Truck,
+                global::TypedMqtt.Generated.NullablePayload_TruckFormatter.Instance,
+                truck);
         }
         catch
         {
@@ -50,7 +54,10 @@ public static partial class Dock
                 return false;
             }
 
-            message = new TruckMessage(number, global::TypedMqtt.CompilerServices.PayloadReader.ReadNullableMessagePack(payload, this, global::TypedMqtt.Generated.NullablePayload_TruckFormatter.Instance, context), context);
+            message = new TruckMessage(
+                number,
+                global::TypedMqtt.CompilerServices.PayloadReader.ReadNullableMessagePack(payload, this, global::TypedMqtt.Generated.NullablePayload_TruckFormatter.Instance, context),
+                context);
             return true;
         }
 

@@ -26,7 +26,10 @@ internal sealed class ObjectPayload_ValueFormatter : global::MessagePack.Formatt
         writer.WriteString("Number"u8);
         writer.Write(value.Number);
         writer.WriteString("Text"u8);
-        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Text, "ObjectPayload.Value.Text"), "ObjectPayload.Value.Text");
+        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(
+            ref writer,
+            global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Text, "ObjectPayload.Value.Text"),
+            "ObjectPayload.Value.Text");
         writer.WriteString("Note"u8);
         global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, value.Note, "ObjectPayload.Value.Note");
     }
@@ -66,7 +69,9 @@ internal sealed class ObjectPayload_ValueFormatter : global::MessagePack.Formatt
                     if (hasText)
                         global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
                     hasText = true;
-                    valueText = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader), "string");
+                    valueText = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                        global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader),
+                        "string");
                 }
                 else if (global::System.MemoryExtensions.SequenceEqual(key, "Note"u8))
                 {

@@ -12,7 +12,11 @@ public sealed class LampPublisher : global::Obsolete.ILamp
         {
             scratch.Write("lamp/bright"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::Obsolete.Lamp.Bright, global::TypedMqtt.Generated.System_Int32Formatter.Instance, percent);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::Obsolete.Lamp.Bright,
+                global::TypedMqtt.Generated.System_Int32Formatter.Instance,
+                percent);
         }
         catch
         {
@@ -39,7 +43,11 @@ public sealed class LampSubscriber
     public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.Subscription<global::Obsolete.Lamp.BrightMessage>> SubscribeBrightAsync(
         global::TypedMqtt.SubscribeOptions? options = null,
         global::System.Threading.CancellationToken cancellationToken = default) =>
-        _connection.SubscribeAsync(global::Obsolete.Lamp.Bright, global::Obsolete.Lamp.Bright.Filter(), global::TypedMqtt.SubscribeOptions.InGroup(options, _group), cancellationToken);
+        _connection.SubscribeAsync(
+            global::Obsolete.Lamp.Bright,
+            global::Obsolete.Lamp.Bright.Filter(),
+            global::TypedMqtt.SubscribeOptions.InGroup(options, _group),
+            cancellationToken);
 }
 
 public static partial class Lamp

@@ -40,7 +40,11 @@ public sealed class HornPublisher : global::ObsoleteError.IHorn
             scratch.Write(_topicStart);
             scratch.Write("ask"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::ObsoleteError.Horn.Ask, global::TypedMqtt.Generated.System_Int32Formatter.Instance, loudness);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::ObsoleteError.Horn.Ask,
+                global::TypedMqtt.Generated.System_Int32Formatter.Instance,
+                loudness);
         }
         catch
         {
@@ -86,8 +90,8 @@ public static class HornMqttExtensions
     [global::System.Obsolete]
     private static void AddObsoleteAsk<[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] TConsumer>(
         global::TypedMqtt.IMqttBuilder builder,
-        string? site = null,
-        global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null)
+        string? site,
+        global::System.Action<global::TypedMqtt.HandlerOptions>? configure)
         where TConsumer : class, global::ObsoleteError.IHorn
     {
         builder.AddRequestHandler<TConsumer, global::ObsoleteError.Horn.AskRequest, int>(

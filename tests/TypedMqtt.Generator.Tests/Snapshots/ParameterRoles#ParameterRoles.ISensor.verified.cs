@@ -14,7 +14,11 @@ public sealed class SensorPublisher : global::ParameterRoles.ISensor
             scratch.Write("/"u8);
             global::TypedMqtt.CompilerServices.TopicWriter.WriteInteger(scratch, number);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::ParameterRoles.Sensor.Value, global::TypedMqtt.Generated.System_DoubleFormatter.Instance, value);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::ParameterRoles.Sensor.Value,
+                global::TypedMqtt.Generated.System_DoubleFormatter.Instance,
+                value);
         }
         catch
         {

@@ -100,7 +100,10 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
         writer.WriteString("State"u8);
         writer.Write((int)value.State);
         writer.WriteString("Unit"u8);
-        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Unit, "Quickstart.Status.Unit"), "Quickstart.Status.Unit");
+        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(
+            ref writer,
+            global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Unit, "Quickstart.Status.Unit"),
+            "Quickstart.Status.Unit");
         writer.WriteString("Tags"u8);
         WriteTags(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Tags, "Quickstart.Status.Tags"), options);
         writer.WriteString("Limits"u8);
@@ -144,7 +147,9 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
                     if (hasUnit)
                         global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
                     hasUnit = true;
-                    valueUnit = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader), "string");
+                    valueUnit = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                        global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader),
+                        "string");
                 }
                 else if (global::System.MemoryExtensions.SequenceEqual(key, "Tags"u8))
                 {
@@ -152,7 +157,9 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
                     if (hasTags)
                         global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
                     hasTags = true;
-                    valueTags = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(ReadTags(ref reader, options), "System.Collections.Generic.List<string?>");
+                    valueTags = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                        ReadTags(ref reader, options),
+                        "System.Collections.Generic.List<string?>");
                 }
                 else if (global::System.MemoryExtensions.SequenceEqual(key, "Limits"u8))
                 {
@@ -237,7 +244,10 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
         writer.WriteMapHeader(global::TypedMqtt.CompilerServices.PayloadCollections.Count(value.Count, "Quickstart.Status.Limits"));
         foreach (var item in value)
         {
-            global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(item.Key, "Quickstart.Status.Limits"), "Quickstart.Status.Limits");
+            global::TypedMqtt.CompilerServices.PayloadValues.WriteString(
+                ref writer,
+                global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(item.Key, "Quickstart.Status.Limits"),
+                "Quickstart.Status.Limits");
             if (item.Value is { } someLimitsItem)
             {
                 writer.Write(someLimitsItem);
@@ -257,10 +267,14 @@ internal sealed class Quickstart_StatusFormatter : global::MessagePack.Formatter
             return default;
 
         var count = global::TypedMqtt.CompilerServices.PayloadCollections.ReadMapHeader(ref reader);
-        var result = new global::System.Collections.Generic.Dictionary<string, double?>(global::TypedMqtt.CompilerServices.PayloadCollections.Capacity<global::System.Collections.Generic.KeyValuePair<string, double?>>(count), global::TypedMqtt.CompilerServices.PayloadComparers.For<string>());
+        var result = new global::System.Collections.Generic.Dictionary<string, double?>(
+            global::TypedMqtt.CompilerServices.PayloadCollections.Capacity<global::System.Collections.Generic.KeyValuePair<string, double?>>(count),
+            global::TypedMqtt.CompilerServices.PayloadComparers.For<string>());
         for (var i = 0; i < count; i++)
         {
-            var key = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader), "string");
+            var key = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader),
+                "string");
             double? item = reader.TryReadNil() ? null : reader.ReadDouble();
             if (!result.TryAdd(key, item))
                 global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();

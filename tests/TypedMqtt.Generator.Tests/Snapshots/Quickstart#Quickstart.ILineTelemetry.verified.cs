@@ -49,7 +49,11 @@ public sealed class LineTelemetryPublisher : global::Quickstart.ILineTelemetry
             global::TypedMqtt.CompilerServices.TopicWriter.WriteInteger(scratch, line);
             scratch.Write("/temperature"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::Quickstart.LineTelemetry.Temperature, global::TypedMqtt.Generated.Quickstart_TemperatureFormatter.Instance, reading);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::Quickstart.LineTelemetry.Temperature,
+                global::TypedMqtt.Generated.Quickstart_TemperatureFormatter.Instance,
+                reading);
         }
         catch
         {
@@ -57,7 +61,10 @@ public sealed class LineTelemetryPublisher : global::Quickstart.ILineTelemetry
             throw;
         }
 
-        return _connection.PublishAsync(scratch, global::Quickstart.LineTelemetry.Temperature, new global::TypedMqtt.CallContext(cancellationToken));
+        return _connection.PublishAsync(
+            scratch,
+            global::Quickstart.LineTelemetry.Temperature,
+            new global::TypedMqtt.CallContext(cancellationToken));
     }
 
     /// <summary>Removes the retained value of Temperature.</summary>
@@ -84,7 +91,10 @@ public sealed class LineTelemetryPublisher : global::Quickstart.ILineTelemetry
             throw;
         }
 
-        return _connection.PublishAsync(scratch, global::Quickstart.LineTelemetry.Temperature, new global::TypedMqtt.CallContext(cancellationToken));
+        return _connection.PublishAsync(
+            scratch,
+            global::Quickstart.LineTelemetry.Temperature,
+            new global::TypedMqtt.CallContext(cancellationToken));
     }
 
     /// <inheritdoc/>
@@ -102,7 +112,11 @@ public sealed class LineTelemetryPublisher : global::Quickstart.ILineTelemetry
             global::TypedMqtt.CompilerServices.TopicWriter.WriteInteger<int>(scratch, line, 1, 99, "line"u8);
             scratch.Write("/status"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::Quickstart.LineTelemetry.Status, global::TypedMqtt.Generated.Quickstart_StatusFormatter.Instance, status);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::Quickstart.LineTelemetry.Status,
+                global::TypedMqtt.Generated.Quickstart_StatusFormatter.Instance,
+                status);
         }
         catch
         {
@@ -137,7 +151,10 @@ public sealed class LineTelemetryPublisher : global::Quickstart.ILineTelemetry
             throw;
         }
 
-        return _connection.PublishAsync(scratch, global::Quickstart.LineTelemetry.Status, new global::TypedMqtt.CallContext(cancellationToken)).AsTask();
+        return _connection.PublishAsync(
+            scratch,
+            global::Quickstart.LineTelemetry.Status,
+            new global::TypedMqtt.CallContext(cancellationToken)).AsTask();
     }
 
     /// <inheritdoc/>
@@ -186,7 +203,11 @@ public sealed class LineTelemetrySubscriber
         int? line = null,
         global::TypedMqtt.SubscribeOptions? options = null,
         global::System.Threading.CancellationToken cancellationToken = default) =>
-        _connection.SubscribeAsync(global::Quickstart.LineTelemetry.Temperature, global::Quickstart.LineTelemetry.Temperature.Filter(site, line), global::TypedMqtt.SubscribeOptions.InGroup(options, _group), cancellationToken);
+        _connection.SubscribeAsync(
+            global::Quickstart.LineTelemetry.Temperature,
+            global::Quickstart.LineTelemetry.Temperature.Filter(site, line),
+            global::TypedMqtt.SubscribeOptions.InGroup(options, _group),
+            cancellationToken);
 
     /// <summary>Reads the retained value of Temperature.</summary>
     /// <param name="site">Value of <c>{site}</c>.</param>
@@ -199,7 +220,10 @@ public sealed class LineTelemetrySubscriber
         int line,
         global::System.Threading.CancellationToken cancellationToken = default)
     {
-        var message_ = await _connection.GetRetainedAsync(global::Quickstart.LineTelemetry.Temperature, global::Quickstart.LineTelemetry.Temperature.Name(site, line), cancellationToken).ConfigureAwait(false);
+        var message_ = await _connection.GetRetainedAsync(
+            global::Quickstart.LineTelemetry.Temperature,
+            global::Quickstart.LineTelemetry.Temperature.Name(site, line),
+            cancellationToken).ConfigureAwait(false);
         return message_?.Payload;
     }
 
@@ -213,7 +237,10 @@ public sealed class LineTelemetrySubscriber
         string site,
         int line,
         global::System.Threading.CancellationToken cancellationToken = default) =>
-        _connection.WatchRetainedAsync(global::Quickstart.LineTelemetry.Temperature, global::Quickstart.LineTelemetry.Temperature.Name(site, line), cancellationToken);
+        _connection.WatchRetainedAsync(
+            global::Quickstart.LineTelemetry.Temperature,
+            global::Quickstart.LineTelemetry.Temperature.Name(site, line),
+            cancellationToken);
 
     /// <summary>Subscribes to plant/{site:id}/line/{line:1..99}/status and completes when the broker has granted it; a refusal throws.</summary>
     /// <param name="site">Value of <c>{site}</c>; null for any.</param>
@@ -227,7 +254,11 @@ public sealed class LineTelemetrySubscriber
         int? line = null,
         global::TypedMqtt.SubscribeOptions? options = null,
         global::System.Threading.CancellationToken cancellationToken = default) =>
-        _connection.SubscribeAsync(global::Quickstart.LineTelemetry.Status, global::Quickstart.LineTelemetry.Status.Filter(site, line), global::TypedMqtt.SubscribeOptions.InGroup(options, _group), cancellationToken);
+        _connection.SubscribeAsync(
+            global::Quickstart.LineTelemetry.Status,
+            global::Quickstart.LineTelemetry.Status.Filter(site, line),
+            global::TypedMqtt.SubscribeOptions.InGroup(options, _group),
+            cancellationToken);
 
     /// <summary>Reads the retained value of Status.</summary>
     /// <param name="site">Value of <c>{site}</c>.</param>
@@ -240,7 +271,10 @@ public sealed class LineTelemetrySubscriber
         int line,
         global::System.Threading.CancellationToken cancellationToken = default)
     {
-        var message_ = await _connection.GetRetainedAsync(global::Quickstart.LineTelemetry.Status, global::Quickstart.LineTelemetry.Status.Name(site, line), cancellationToken).ConfigureAwait(false);
+        var message_ = await _connection.GetRetainedAsync(
+            global::Quickstart.LineTelemetry.Status,
+            global::Quickstart.LineTelemetry.Status.Name(site, line),
+            cancellationToken).ConfigureAwait(false);
         return message_?.Payload;
     }
 
@@ -254,7 +288,10 @@ public sealed class LineTelemetrySubscriber
         string site,
         int line,
         global::System.Threading.CancellationToken cancellationToken = default) =>
-        _connection.WatchRetainedAsync(global::Quickstart.LineTelemetry.Status, global::Quickstart.LineTelemetry.Status.Name(site, line), cancellationToken);
+        _connection.WatchRetainedAsync(
+            global::Quickstart.LineTelemetry.Status,
+            global::Quickstart.LineTelemetry.Status.Name(site, line),
+            cancellationToken);
 }
 
 /// <summary>The channels and messages of <see cref="global::Quickstart.ILineTelemetry"/>.</summary>
@@ -315,11 +352,9 @@ public static partial class LineTelemetry
             WildcardFilter = "plant/+/line/+/temperature";
             Qos = global::TypedMqtt.Qos.AtLeastOnce;
             Retain = true;
-            IsLastWill = false;
             PayloadFormat = global::TypedMqtt.PayloadFormat.MessagePack;
             ContentType = "mp;Yc9Krjdp";
             Schema = "Yc9Krjdp";
-            MaxPayloadBytes = 262144;
             Senders = new string[] { "line-controller" };
             Receivers = new string[] { "dashboard", "alarm-service" };
         }
@@ -431,10 +466,15 @@ public static partial class LineTelemetry
                 return true;
             }
 
-            message = new TemperatureMessage(site, line, global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(payload, this, global::TypedMqtt.Generated.Quickstart_TemperatureFormatter.Instance, context), context);
+            message = new TemperatureMessage(
+                site,
+                line,
+                global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(payload, this, global::TypedMqtt.Generated.Quickstart_TemperatureFormatter.Instance, context),
+                context);
             return true;
         }
 
+        /// <summary>Writes the topic name for these values.</summary>
         internal static void WriteTopic(global::TypedMqtt.PublishScratch scratch_, string site, int line)
         {
             scratch_.Write("plant/"u8);
@@ -497,7 +537,6 @@ public static partial class LineTelemetry
             PayloadFormat = global::TypedMqtt.PayloadFormat.MessagePack;
             ContentType = "mp;8I8Wbl-S";
             Schema = "8I8Wbl-S";
-            MaxPayloadBytes = 262144;
             Senders = new string[] { "line-controller" };
             Receivers = new string[] { "dashboard" };
         }
@@ -609,10 +648,15 @@ public static partial class LineTelemetry
                 return true;
             }
 
-            message = new StatusMessage(site, line, global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(payload, this, global::TypedMqtt.Generated.Quickstart_StatusFormatter.Instance, context), context);
+            message = new StatusMessage(
+                site,
+                line,
+                global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(payload, this, global::TypedMqtt.Generated.Quickstart_StatusFormatter.Instance, context),
+                context);
             return true;
         }
 
+        /// <summary>Writes the topic name for these values.</summary>
         internal static void WriteTopic(global::TypedMqtt.PublishScratch scratch_, string site, int line)
         {
             scratch_.Write("plant/"u8);
@@ -640,8 +684,15 @@ public static partial class LineTelemetry
             {
                 global::Quickstart.LineTelemetry.StatusChannel.WriteTopic(scratch_, site, line);
                 scratch_.EndTopic();
-                global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch_, global::Quickstart.LineTelemetry.Status, global::TypedMqtt.Generated.Quickstart_StatusFormatter.Instance, status);
-                return new global::TypedMqtt.MqttWill(global::Quickstart.LineTelemetry.Status, global::Quickstart.LineTelemetry.Status.Name(site, line), scratch_.Payload.ToArray()) { Delay = global::System.TimeSpan.FromSeconds(5.0) };
+                global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                    scratch_,
+                    global::Quickstart.LineTelemetry.Status,
+                    global::TypedMqtt.Generated.Quickstart_StatusFormatter.Instance,
+                    status);
+                return new global::TypedMqtt.MqttWill(
+                    global::Quickstart.LineTelemetry.Status,
+                    global::Quickstart.LineTelemetry.Status.Name(site, line),
+                    scratch_.Payload.ToArray()) { Delay = global::System.TimeSpan.FromSeconds(5.0) };
             }
             finally
             {
@@ -667,8 +718,15 @@ public static partial class LineTelemetry
             {
                 global::Quickstart.LineTelemetry.StatusChannel.WriteTopic(scratch_, site, line);
                 scratch_.EndTopic();
-                global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch_, global::Quickstart.LineTelemetry.Status, global::TypedMqtt.Generated.Quickstart_StatusFormatter.Instance, status);
-                return new global::TypedMqtt.MqttBirth(global::Quickstart.LineTelemetry.Status, global::Quickstart.LineTelemetry.Status.Name(site, line), scratch_.Payload.ToArray());
+                global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                    scratch_,
+                    global::Quickstart.LineTelemetry.Status,
+                    global::TypedMqtt.Generated.Quickstart_StatusFormatter.Instance,
+                    status);
+                return new global::TypedMqtt.MqttBirth(
+                    global::Quickstart.LineTelemetry.Status,
+                    global::Quickstart.LineTelemetry.Status.Name(site, line),
+                    scratch_.Payload.ToArray());
             }
             finally
             {
@@ -718,12 +776,14 @@ public static class LineTelemetryMqttExtensions
         builder.AddHandler<TConsumer, global::Quickstart.LineTelemetry.TemperatureMessage>(
             global::Quickstart.LineTelemetry.Temperature,
             global::Quickstart.LineTelemetry.Temperature.Filter(site: site),
-            static (consumer_, message_, cancellationToken_) => consumer_.TemperatureAsync(message_.Line, message_.Payload, cancellationToken_),
+            static (consumer_, message_, cancellationToken_) =>
+                consumer_.TemperatureAsync(message_.Line, message_.Payload, cancellationToken_),
             configure);
         builder.AddHandler<TConsumer, global::Quickstart.LineTelemetry.StatusMessage>(
             global::Quickstart.LineTelemetry.Status,
             global::Quickstart.LineTelemetry.Status.Filter(site: site),
-            static (consumer_, message_, cancellationToken_) => new global::System.Threading.Tasks.ValueTask(consumer_.StatusAsync(message_.Line, message_.Payload, message_.Context with { CancellationToken = cancellationToken_ })),
+            static (consumer_, message_, cancellationToken_) =>
+                new global::System.Threading.Tasks.ValueTask(consumer_.StatusAsync(message_.Line, message_.Payload, message_.Context with { CancellationToken = cancellationToken_ })),
             configure);
         return builder;
     }
@@ -812,7 +872,10 @@ public static class LineTelemetryMqttExtensions
         global::System.Threading.CancellationToken cancellationToken = default)
     {
         global::System.ArgumentNullException.ThrowIfNull(connector);
-        var connection_ = await connector.ConnectAsync(role, global::System.Array.Empty<global::System.Collections.Generic.KeyValuePair<string, string>>(), cancellationToken).ConfigureAwait(false);
+        var connection_ = await connector.ConnectAsync(
+            role,
+            global::System.Array.Empty<global::System.Collections.Generic.KeyValuePair<string, string>>(),
+            cancellationToken).ConfigureAwait(false);
         return new global::Quickstart.LineTelemetrySubscriber(connection_);
     }
 }

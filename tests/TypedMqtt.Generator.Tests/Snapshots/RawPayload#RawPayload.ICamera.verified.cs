@@ -74,7 +74,9 @@ public static partial class Camera
                 return false;
             }
 
-            message = new ClipMessage(new global::System.Buffers.ReadOnlySequence<byte>(global::TypedMqtt.CompilerServices.PayloadReader.ReadRaw(payload, this, context)), context);
+            message = new ClipMessage(
+                new global::System.Buffers.ReadOnlySequence<byte>(global::TypedMqtt.CompilerServices.PayloadReader.ReadRaw(payload, this, context)),
+                context);
             return true;
         }
 

@@ -24,7 +24,10 @@ internal sealed class RecursivePayload_ValueFormatter : global::MessagePack.Form
 
         writer.WriteMapHeader(2);
         writer.WriteString("Name"u8);
-        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Name, "RecursivePayload.Value.Name"), "RecursivePayload.Value.Name");
+        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(
+            ref writer,
+            global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Name, "RecursivePayload.Value.Name"),
+            "RecursivePayload.Value.Name");
         writer.WriteString("Next"u8);
         global::TypedMqtt.Generated.RecursivePayload_ValueFormatter.Instance.Serialize(ref writer, value.Next, options);
     }
@@ -54,7 +57,9 @@ internal sealed class RecursivePayload_ValueFormatter : global::MessagePack.Form
                     if (hasName)
                         global::TypedMqtt.CompilerServices.PayloadErrors.ThrowDuplicate();
                     hasName = true;
-                    valueName = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader), "string");
+                    valueName = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                        global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader),
+                        "string");
                 }
                 else if (global::System.MemoryExtensions.SequenceEqual(key, "Next"u8))
                 {

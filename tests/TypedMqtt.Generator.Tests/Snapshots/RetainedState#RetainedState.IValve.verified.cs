@@ -25,7 +25,10 @@ public sealed class ValvePublisher : global::RetainedState.IValve
             throw;
         }
 
-        return _connection.PublishAsync(scratch, global::RetainedState.Valve.Position, new global::TypedMqtt.CallContext(cancellationToken));
+        return _connection.PublishAsync(
+            scratch,
+            global::RetainedState.Valve.Position,
+            new global::TypedMqtt.CallContext(cancellationToken));
     }
 
     // …
@@ -44,7 +47,10 @@ public sealed class ValveSubscriber
         int number,
         global::System.Threading.CancellationToken cancellationToken = default)
     {
-        var message_ = await _connection.GetRetainedAsync(global::RetainedState.Valve.Position, global::RetainedState.Valve.Position.Name(number), cancellationToken).ConfigureAwait(false);
+        var message_ = await _connection.GetRetainedAsync(
+            global::RetainedState.Valve.Position,
+            global::RetainedState.Valve.Position.Name(number),
+            cancellationToken).ConfigureAwait(false);
         return message_?.Payload;
     }
 
@@ -56,7 +62,10 @@ public sealed class ValveSubscriber
     public global::System.Collections.Generic.IAsyncEnumerable<global::RetainedState.Valve.PositionMessage> WatchPositionAsync(
         int number,
         global::System.Threading.CancellationToken cancellationToken = default) =>
-        _connection.WatchRetainedAsync(global::RetainedState.Valve.Position, global::RetainedState.Valve.Position.Name(number), cancellationToken);
+        _connection.WatchRetainedAsync(
+            global::RetainedState.Valve.Position,
+            global::RetainedState.Valve.Position.Name(number),
+            cancellationToken);
 }
 
 public static partial class Valve
@@ -97,7 +106,10 @@ public static partial class Valve
                 return true;
             }
 
-            message = new PositionMessage(number, global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(payload, this, global::TypedMqtt.Generated.System_Int32Formatter.Instance, context), context);
+            message = new PositionMessage(
+                number,
+                global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(payload, this, global::TypedMqtt.Generated.System_Int32Formatter.Instance, context),
+                context);
             return true;
         }
 

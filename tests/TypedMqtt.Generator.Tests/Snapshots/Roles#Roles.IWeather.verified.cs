@@ -14,12 +14,9 @@ public static partial class Weather
             Template = "weather/{site:id}/storm";
             WildcardFilter = "weather/+/storm";
             Qos = global::TypedMqtt.Qos.AtLeastOnce;
-            Retain = false;
-            IsLastWill = false;
             PayloadFormat = global::TypedMqtt.PayloadFormat.MessagePack;
             ContentType = "mp;xxtuTW0V";
             Schema = "xxtuTW0V";
-            MaxPayloadBytes = 262144;
             Senders = new string[] { "station" };
             Receivers = new string[] { "harbour" };
         }

@@ -25,7 +25,11 @@ public sealed class JobsSubscriber
     public global::System.Threading.Tasks.ValueTask<global::TypedMqtt.Subscription<global::SharedSubscription.Jobs.NewMessage>> SubscribeNewAsync(
         global::TypedMqtt.SubscribeOptions? options = null,
         global::System.Threading.CancellationToken cancellationToken = default) =>
-        _connection.SubscribeAsync(global::SharedSubscription.Jobs.New, global::SharedSubscription.Jobs.New.Filter(), global::TypedMqtt.SubscribeOptions.InGroup(options, _group), cancellationToken);
+        _connection.SubscribeAsync(
+            global::SharedSubscription.Jobs.New,
+            global::SharedSubscription.Jobs.New.Filter(),
+            global::TypedMqtt.SubscribeOptions.InGroup(options, _group),
+            cancellationToken);
 }
 
 // …

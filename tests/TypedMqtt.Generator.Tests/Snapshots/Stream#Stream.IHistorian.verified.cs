@@ -13,7 +13,11 @@ public sealed class HistorianPublisher : global::Stream.IHistorian
         {
             scratch.Write("historian/history"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::Stream.Historian.History, global::TypedMqtt.Generated.System_Int32Formatter.Instance, count);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::Stream.Historian.History,
+                global::TypedMqtt.Generated.System_Int32Formatter.Instance,
+                count);
         }
         catch
         {
@@ -21,7 +25,11 @@ public sealed class HistorianPublisher : global::Stream.IHistorian
             throw;
         }
 
-        return _connection.RequestStream(scratch, global::Stream.Historian.History, global::Stream.Historian.History.WildcardFilter, new global::TypedMqtt.CallContext(cancellationToken));
+        return _connection.RequestStream(
+            scratch,
+            global::Stream.Historian.History,
+            global::Stream.Historian.History.WildcardFilter,
+            new global::TypedMqtt.CallContext(cancellationToken));
     }
 
     // …
@@ -41,23 +49,15 @@ public static partial class Historian
             Template = "historian/history";
             WildcardFilter = "historian/history";
             Qos = global::TypedMqtt.Qos.AtLeastOnce;
-            Retain = false;
-            IsLastWill = false;
             PayloadFormat = global::TypedMqtt.PayloadFormat.MessagePack;
             ContentType = "mp;xxtuTW0V";
             Schema = "xxtuTW0V";
-            MaxPayloadBytes = 262144;
-            Senders = global::System.Array.Empty<string>();
-            Receivers = global::System.Array.Empty<string>();
             Response = new global::TypedMqtt.MqttResponseInfo("Historian", "History", "historian/history", "historian/history", Qos)
             {
                 PayloadFormat = global::TypedMqtt.PayloadFormat.Text,
                 ContentType = "text/plain; charset=utf-8",
-                Schema = "",
-                MaxPayloadBytes = 262144,
             };
             Timeout = global::System.TimeSpan.FromSeconds(10.0);
-            Idempotent = false;
             Credit = 4;
             IdleTimeout = global::System.TimeSpan.FromSeconds(60.0);
         }

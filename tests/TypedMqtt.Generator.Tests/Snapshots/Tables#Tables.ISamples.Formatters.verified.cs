@@ -176,7 +176,10 @@ internal sealed class Tables_ValueFormatter : global::MessagePack.Formatters.IMe
         global::MessagePack.MessagePackSerializerOptions options)
     {
         writer.WriteArrayHeader(2);
-        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(ref writer, global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Key, "Tables.Value.Owner"), "Tables.Value.Owner");
+        global::TypedMqtt.CompilerServices.PayloadValues.WriteString(
+            ref writer,
+            global::TypedMqtt.CompilerServices.PayloadErrors.NotNull(value.Key, "Tables.Value.Owner"),
+            "Tables.Value.Owner");
         global::MessagePack.Formatters.GuidFormatter.Instance.Serialize(ref writer, value.Value, options);
     }
 
@@ -185,7 +188,9 @@ internal sealed class Tables_ValueFormatter : global::MessagePack.Formatters.IMe
         global::MessagePack.MessagePackSerializerOptions options)
     {
         global::TypedMqtt.CompilerServices.PayloadErrors.CheckExactCount("Tables.Value.Owner", 2, reader.ReadArrayHeader());
-        string value0 = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader), "string");
+        string value0 = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+            global::TypedMqtt.CompilerServices.PayloadValues.ReadString(ref reader),
+            "string");
         global::System.Guid value1 = global::MessagePack.Formatters.GuidFormatter.Instance.Deserialize(ref reader, options);
         return new global::System.Collections.Generic.KeyValuePair<string, global::System.Guid>(value0, value1);
     }

@@ -28,6 +28,7 @@ public static partial class Tank
 
         // …
 
+        /// <summary>Writes the topic name for these values.</summary>
         internal static void WriteTopic(global::TypedMqtt.PublishScratch scratch_, int number)
         {
             scratch_.Write("tank/"u8);

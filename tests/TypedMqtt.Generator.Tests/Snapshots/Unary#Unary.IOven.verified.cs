@@ -16,7 +16,11 @@ public sealed class OvenPublisher : global::Unary.IOven
             global::TypedMqtt.CompilerServices.TopicWriter.WriteInteger(scratch, number);
             scratch.Write("/setpoint"u8);
             scratch.EndTopic();
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, global::Unary.Oven.ChangeSetpoint, global::TypedMqtt.Generated.System_DoubleFormatter.Instance, celsius);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                global::Unary.Oven.ChangeSetpoint,
+                global::TypedMqtt.Generated.System_DoubleFormatter.Instance,
+                celsius);
         }
         catch
         {
@@ -24,7 +28,11 @@ public sealed class OvenPublisher : global::Unary.IOven
             throw;
         }
 
-        return _connection.RequestAsync(scratch, global::Unary.Oven.ChangeSetpoint, global::Unary.Oven.ChangeSetpoint.WildcardFilter, new global::TypedMqtt.CallContext(cancellationToken));
+        return _connection.RequestAsync(
+            scratch,
+            global::Unary.Oven.ChangeSetpoint,
+            global::Unary.Oven.ChangeSetpoint.WildcardFilter,
+            new global::TypedMqtt.CallContext(cancellationToken));
     }
 
     // …
@@ -69,20 +77,14 @@ public static partial class Oven
             Template = "oven/{number}/setpoint";
             WildcardFilter = "oven/+/setpoint";
             Qos = global::TypedMqtt.Qos.AtLeastOnce;
-            Retain = false;
-            IsLastWill = false;
             PayloadFormat = global::TypedMqtt.PayloadFormat.MessagePack;
             ContentType = "mp;j-A3NgUP";
             Schema = "j-A3NgUP";
-            MaxPayloadBytes = 262144;
-            Senders = global::System.Array.Empty<string>();
-            Receivers = global::System.Array.Empty<string>();
             Response = new global::TypedMqtt.MqttResponseInfo("Oven", "ChangeSetpoint", "oven/{number}/setpoint", "oven/+/setpoint", Qos)
             {
                 PayloadFormat = global::TypedMqtt.PayloadFormat.MessagePack,
                 ContentType = "mp;Zh63nTKr",
                 Schema = "Zh63nTKr",
-                MaxPayloadBytes = 262144,
             };
             Timeout = global::System.TimeSpan.FromSeconds(3.0);
             Idempotent = true;
@@ -93,14 +95,22 @@ public static partial class Oven
         /// <inheritdoc/>
         public override void WriteResponse(global::TypedMqtt.PublishScratch scratch, global::Unary.Setpoint response)
         {
-            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(scratch, Response, global::TypedMqtt.Generated.Unary_SetpointFormatter.Instance, response);
+            global::TypedMqtt.CompilerServices.PayloadWriter.WriteMessagePack(
+                scratch,
+                Response,
+                global::TypedMqtt.Generated.Unary_SetpointFormatter.Instance,
+                response);
         }
 
         /// <inheritdoc/>
         public override global::Unary.Setpoint ReadResponse(
             in global::System.Buffers.ReadOnlySequence<byte> payload,
             in global::TypedMqtt.CallContext context) =>
-            global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(payload, Response, global::TypedMqtt.Generated.Unary_SetpointFormatter.Instance, context);
+            global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(
+                payload,
+                Response,
+                global::TypedMqtt.Generated.Unary_SetpointFormatter.Instance,
+                context);
 
         // …
     }

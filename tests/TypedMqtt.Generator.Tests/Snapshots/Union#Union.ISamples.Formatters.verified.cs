@@ -52,10 +52,14 @@ internal sealed class Union_IEventFormatter : global::MessagePack.Formatters.IMe
             switch (number)
             {
                 case 0:
-                    result = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.Generated.Union_StartedFormatter.Instance.Deserialize(ref reader, options), "Union.Started");
+                    result = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                        global::TypedMqtt.Generated.Union_StartedFormatter.Instance.Deserialize(ref reader, options),
+                        "Union.Started");
                     break;
                 case 1:
-                    result = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(global::TypedMqtt.Generated.Union_StoppedFormatter.Instance.Deserialize(ref reader, options), "Union.Stopped");
+                    result = global::TypedMqtt.CompilerServices.PayloadErrors.NotNil(
+                        global::TypedMqtt.Generated.Union_StoppedFormatter.Instance.Deserialize(ref reader, options),
+                        "Union.Stopped");
                     break;
                 default:
                     global::TypedMqtt.CompilerServices.PayloadErrors.ThrowUnknownCase("Union.IEvent", number);
