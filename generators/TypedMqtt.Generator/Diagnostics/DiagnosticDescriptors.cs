@@ -71,6 +71,9 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor LegacyTopic = Error("TMQ0027", "Legacy topic",
         "The legacy topic '{0}' of {1} {2}");
 
+    public static readonly DiagnosticDescriptor ContractNameTaken = Error("TMQ0028", "Contract name taken",
+        "{0} has the name {1}, by which manifest and lock know a contract, and so has {2}; set Name of [MqttContract]");
+
     public static readonly DiagnosticDescriptor WillNotRetained = Warning("TMQ0021", "Last will is not retained",
         "{0} is a last will that is not retained, so whoever subscribes later misses the state; set Retain = true");
 

@@ -13,7 +13,8 @@ internal sealed class LockState
         Released = released;
         Contracts = contracts;
         var keys = CompactKeys.Of(released);
-        Models = [.. contracts.Select(c => c.Model).OfType<ContractModel>().Select(keys.Apply)];
+        // Of contracts that share a name, which is an error of its own, the first stands for it.
+        Models = [.. contracts.Select(c => c.Model).OfType<ContractModel>().GroupBy(m => m.Name, StringComparer.Ordinal).Select(g => keys.Apply(g.First()))];
         Now = ContractFacts.Of(Models, roles);
     }
 
@@ -40,8 +41,5 @@ internal sealed class LockState
     /// <summary>Whether the lock says other lines than the code would write.</summary>
     public bool IsStale() => !LockUpdate.Record(Released, Now).Lines().SequenceEqual(Released.Lines());
 
-    private bool IsOfBrokenContract(string channel) => Contracts.Any(c => c.Model is null && channel.StartsWith(WireName(c.Symbol) + ".", StringComparison.Ordinal));
-
-    private static string WireName(INamedTypeSymbol contract) => contract.Attribute(ContractParser.ContractAttribute)?.Named<string>("Name")
-        ?? (contract.Name.Length > 1 && contract.Name[0] == 'I' ? contract.Name.Substring(1) : contract.Name);
+    private bool IsOfBrokenContract(string channel) => Contracts.Any(c => c.Model is null && channel.StartsWith(ContractParser.WireName(c.Symbol) + ".", StringComparison.Ordinal));
 }

@@ -65,7 +65,7 @@ internal static class ContractParser
             contract.ToQualified(),
             contract.Name,
             contract.ToPlain(),
-            attribute.Named<string>("Name") ?? TrimI(contract.Name),
+            WireName(contract),
             stem,
             (prefix?.Segments ?? []).Select(ChannelParser.ToModel).ToEquatable(),
             bound.Select(s => PlaceholderParser.Bound(s)).ToEquatable(),
@@ -104,6 +104,9 @@ internal static class ContractParser
 
         return TrimI(contract.Name);
     }
+
+    /// <summary>The name by which manifest and lock know a contract.</summary>
+    public static string WireName(INamedTypeSymbol contract) => contract.Attribute(ContractAttribute)?.Named<string>("Name") ?? TrimI(contract.Name);
 
     private static string TrimI(string name) => name.Length > 1 && name[0] == 'I' ? name.Substring(1) : name;
 

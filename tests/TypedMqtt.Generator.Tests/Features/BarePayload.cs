@@ -7,7 +7,7 @@ using TypedMqtt;
 namespace BarePayload;
 
 /// <summary>What is sent.</summary>
-[MqttContract]
+[MqttContract(Name = "BarePayload")]
 public interface ISamples
 {
     /// <summary>A value.</summary>

@@ -8,7 +8,7 @@ using TypedMqtt;
 namespace Collections;
 
 /// <summary>What is sent.</summary>
-[MqttContract]
+[MqttContract(Name = "Collections")]
 public interface ISamples
 {
     /// <summary>A value.</summary>

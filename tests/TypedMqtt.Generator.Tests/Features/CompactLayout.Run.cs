@@ -7,9 +7,9 @@ internal static class Run
         await using var broker = await MqttTestBroker.StartAsync();
         var samples = await broker.CreateSamplesPublisherAsync("sender");
 
-        await samples.SendAsync(new Value(C: 3, A: 1, D: 4));
+        await samples.SendAsync(new Packed(C: 3, A: 1, D: 4));
 
-        Assert.Equal(new Value(3, 1, 4), (await broker.NextAsync(Samples.Send)).Payload);
+        Assert.Equal(new Packed(3, 1, 4), (await broker.NextAsync(Samples.Send)).Payload);
         Assert.Contains("payload/compact  qos 1  9401c00304", broker.Timeline, StringComparison.Ordinal);
     }
 }

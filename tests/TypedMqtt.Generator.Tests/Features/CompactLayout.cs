@@ -6,13 +6,13 @@ using TypedMqtt;
 namespace CompactLayout;
 
 /// <summary>What is sent.</summary>
-[MqttContract]
+[MqttContract(Name = "CompactLayout")]
 public interface ISamples
 {
     /// <summary>A value.</summary>
     [Topic("payload/compact", Layout = PayloadLayout.Compact)]
-    ValueTask SendAsync(Value value);
+    ValueTask SendAsync(Packed value);
 }
 
 /// <summary>A value; the members have changed places since they got their numbers, and B is gone.</summary>
-public sealed record Value(int C, int A, int D = 0);
+public sealed record Packed(int C, int A, int D = 0);

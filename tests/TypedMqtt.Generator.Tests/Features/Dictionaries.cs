@@ -8,7 +8,7 @@ using TypedMqtt;
 namespace Dictionaries;
 
 /// <summary>What is sent.</summary>
-[MqttContract]
+[MqttContract(Name = "Dictionaries")]
 public interface ISamples
 {
     /// <summary>A value.</summary>

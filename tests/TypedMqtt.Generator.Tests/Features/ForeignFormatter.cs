@@ -8,7 +8,7 @@ using TypedMqtt;
 namespace ForeignFormatter;
 
 /// <summary>What is sent.</summary>
-[MqttContract]
+[MqttContract(Name = "ForeignFormatter")]
 public interface ISamples
 {
     /// <summary>A value.</summary>

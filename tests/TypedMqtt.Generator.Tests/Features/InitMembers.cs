@@ -6,7 +6,7 @@ using TypedMqtt;
 namespace InitMembers;
 
 /// <summary>What is sent.</summary>
-[MqttContract]
+[MqttContract(Name = "InitMembers")]
 public interface ISamples
 {
     /// <summary>A value.</summary>

@@ -7,7 +7,7 @@ using TypedMqtt;
 namespace KeyedPayload;
 
 /// <summary>What is sent.</summary>
-[MqttContract]
+[MqttContract(Name = "KeyedPayload")]
 public interface ISamples
 {
     /// <summary>A value.</summary>

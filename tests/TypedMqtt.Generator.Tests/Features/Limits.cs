@@ -8,7 +8,7 @@ using TypedMqtt;
 namespace Limits;
 
 /// <summary>What is sent.</summary>
-[MqttContract]
+[MqttContract(Name = "Limits")]
 public interface ISamples
 {
     /// <summary>A value.</summary>

@@ -6,7 +6,7 @@ using TypedMqtt;
 namespace ObjectPayload;
 
 /// <summary>What is sent.</summary>
-[MqttContract]
+[MqttContract(Name = "ObjectPayload")]
 public interface ISamples
 {
     /// <summary>A value.</summary>

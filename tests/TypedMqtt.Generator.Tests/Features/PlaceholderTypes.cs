@@ -11,6 +11,6 @@ namespace PlaceholderTypes;
 public interface IShelf
 {
     /// <summary>Something was placed.</summary>
-    [Topic("shelf/{hall:lower}/{row:1..9}/{box:max=8}/{item}/{day}/{time}/{fragile}/{version}")]
-    ValueTask PlacedAsync(string hall, byte row, string box, Guid item, DateOnly day, TimeOnly time, bool fragile, Version version);
+    [Topic("shelf/{hall:lower}/{row:1..9}/{box:max=8}/{item}/{day}/{time}/{fragile}")]
+    ValueTask PlacedAsync(string hall, byte row, string box, Guid item, DateOnly day, TimeOnly time, bool fragile);
 }

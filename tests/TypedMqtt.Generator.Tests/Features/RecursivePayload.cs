@@ -6,7 +6,7 @@ using TypedMqtt;
 namespace RecursivePayload;
 
 /// <summary>What is sent.</summary>
-[MqttContract]
+[MqttContract(Name = "RecursivePayload")]
 public interface ISamples
 {
     /// <summary>A value.</summary>

@@ -7,7 +7,7 @@ using TypedMqtt;
 namespace Scalars;
 
 /// <summary>What is sent.</summary>
-[MqttContract]
+[MqttContract(Name = "Scalars")]
 public interface ISamples
 {
     /// <summary>A value.</summary>

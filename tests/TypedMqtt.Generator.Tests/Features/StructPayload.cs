@@ -6,7 +6,7 @@ using TypedMqtt;
 namespace StructPayload;
 
 /// <summary>What is sent.</summary>
-[MqttContract]
+[MqttContract(Name = "StructPayload")]
 public interface ISamples
 {
     /// <summary>A value.</summary>

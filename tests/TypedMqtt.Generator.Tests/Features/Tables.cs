@@ -8,7 +8,7 @@ using TypedMqtt;
 namespace Tables;
 
 /// <summary>What is sent.</summary>
-[MqttContract]
+[MqttContract(Name = "Tables")]
 public interface ISamples
 {
     /// <summary>A value.</summary>

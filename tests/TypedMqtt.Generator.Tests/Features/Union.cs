@@ -7,7 +7,7 @@ using TypedMqtt;
 namespace Union;
 
 /// <summary>What is sent.</summary>
-[MqttContract]
+[MqttContract(Name = "Union")]
 public interface ISamples
 {
     /// <summary>A value.</summary>

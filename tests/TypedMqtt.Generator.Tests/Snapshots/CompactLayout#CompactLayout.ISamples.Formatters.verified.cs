@@ -4,16 +4,16 @@
 
 namespace TypedMqtt.Generated;
 
-/// <summary>Writes and reads CompactLayout.Value.</summary>
+/// <summary>Writes and reads CompactLayout.Packed.</summary>
 [global::System.CodeDom.Compiler.GeneratedCode("TypedMqtt", "0.1.0")]
 [global::System.ComponentModel.EditorBrowsable(global::System.ComponentModel.EditorBrowsableState.Never)]
-internal sealed class CompactLayout_ValueCompactFormatter : global::MessagePack.Formatters.IMessagePackFormatter<global::CompactLayout.Value?>
+internal sealed class CompactLayout_PackedCompactFormatter : global::MessagePack.Formatters.IMessagePackFormatter<global::CompactLayout.Packed?>
 {
-    public static readonly CompactLayout_ValueCompactFormatter Instance = new CompactLayout_ValueCompactFormatter();
+    public static readonly CompactLayout_PackedCompactFormatter Instance = new CompactLayout_PackedCompactFormatter();
 
     public void Serialize(
         ref global::MessagePack.MessagePackWriter writer,
-        global::CompactLayout.Value? value,
+        global::CompactLayout.Packed? value,
         global::MessagePack.MessagePackSerializerOptions options)
     {
         if (value is null)
@@ -29,7 +29,7 @@ internal sealed class CompactLayout_ValueCompactFormatter : global::MessagePack.
         writer.Write(value.D);
     }
 
-    public global::CompactLayout.Value? Deserialize(
+    public global::CompactLayout.Packed? Deserialize(
         ref global::MessagePack.MessagePackReader reader,
         global::MessagePack.MessagePackSerializerOptions options)
     {
@@ -73,14 +73,14 @@ internal sealed class CompactLayout_ValueCompactFormatter : global::MessagePack.
         }
         catch (global::System.Exception e) when (global::TypedMqtt.CompilerServices.PayloadErrors.IsReadError(e))
         {
-            throw global::TypedMqtt.CompilerServices.PayloadErrors.In("CompactLayout.Value", member, e);
+            throw global::TypedMqtt.CompilerServices.PayloadErrors.In("CompactLayout.Packed", member, e);
         }
 
         reader.Depth--;
         if (!hasC)
-            global::TypedMqtt.CompilerServices.PayloadErrors.ThrowMissing("CompactLayout.Value", "C");
+            global::TypedMqtt.CompilerServices.PayloadErrors.ThrowMissing("CompactLayout.Packed", "C");
         if (!hasA)
-            global::TypedMqtt.CompilerServices.PayloadErrors.ThrowMissing("CompactLayout.Value", "A");
-        return new global::CompactLayout.Value(valueC, valueA, valueD);
+            global::TypedMqtt.CompilerServices.PayloadErrors.ThrowMissing("CompactLayout.Packed", "A");
+        return new global::CompactLayout.Packed(valueC, valueA, valueD);
     }
 }

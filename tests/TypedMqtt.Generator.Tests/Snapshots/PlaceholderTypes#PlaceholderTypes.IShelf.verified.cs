@@ -11,8 +11,7 @@ public sealed class ShelfPublisher : global::PlaceholderTypes.IShelf
         global::System.Guid item,
         global::System.DateOnly day,
         global::System.TimeOnly time,
-        bool fragile,
-        global::System.Version version)
+        bool fragile)
     {
         var scratch = _connection.RentScratch();
         try
@@ -31,8 +30,6 @@ public sealed class ShelfPublisher : global::PlaceholderTypes.IShelf
             global::TypedMqtt.CompilerServices.TopicWriter.WriteTime(scratch, time);
             scratch.Write("/"u8);
             global::TypedMqtt.CompilerServices.TopicWriter.WriteBoolean(scratch, fragile);
-            scratch.Write("/"u8);
-            global::TypedMqtt.CompilerServices.TopicWriter.WriteValue(scratch, version, "version"u8);
             scratch.EndTopic();
         }
         catch
@@ -66,7 +63,6 @@ public static partial class Shelf
         /// <param name="day">Value of <c>{day}</c>.</param>
         /// <param name="time">Value of <c>{time}</c>.</param>
         /// <param name="fragile">Value of <c>{fragile}</c>.</param>
-        /// <param name="version">Value of <c>{version}</c>.</param>
         /// <returns>Whether the topic is one of this channel.</returns>
         public bool TryParse(
             global::System.ReadOnlySpan<byte> topic,
@@ -76,8 +72,7 @@ public static partial class Shelf
             out global::System.Guid item,
             out global::System.DateOnly day,
             out global::System.TimeOnly time,
-            out bool fragile,
-            [global::System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out global::System.Version version)
+            out bool fragile)
         {
             hall = default;
             row = default;
@@ -86,7 +81,6 @@ public static partial class Shelf
             day = default;
             time = default;
             fragile = default;
-            version = default;
             var reader_ = new global::TypedMqtt.CompilerServices.TopicReader(topic);
             return reader_.ReadLiteral("shelf/"u8)
                 && reader_.ReadLower(out hall)
@@ -102,8 +96,6 @@ public static partial class Shelf
                 && reader_.ReadTime(out time)
                 && reader_.ReadLiteral("/"u8)
                 && reader_.ReadBoolean(out fragile)
-                && reader_.ReadLiteral("/"u8)
-                && reader_.ReadValue(out version)
                 && reader_.AtEnd;
         }
 

@@ -53,8 +53,6 @@ internal sealed class Feature
     /// <summary>The contract.</summary>
     public string Source => Read(".cs");
 
-    /// <summary>The lock beside the contract, where there is one.</summary>
-    public string? Lock => File.Exists(PathOf(".lock.txt")) ? Read(".lock.txt") : null;
 
     /// <summary>Members of the generated code in which the feature shows, or files of it.</summary>
     public string[] Shows =>
@@ -66,11 +64,20 @@ internal sealed class Feature
     /// <summary>Where the contract is.</summary>
     public string SourcePath => PathOf(".cs");
 
+    /// <summary>Where the lock of all features is: numbers of the compact layout.</summary>
+    public static string LockPath { get; } = Path.Combine(Folder(), "typedmqtt.lock.txt");
+
+    /// <summary>Where the features are.</summary>
+    private static string Folder([CallerFilePath] string file = "") => Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file))!, "Features");
+
+    /// <summary>Where sources in the syntax of newer language versions are.</summary>
+    public static string SyntaxFolder() => Path.Combine(Folder(), "Syntax");
+
     /// <summary>All features, by their files.</summary>
-    public static IEnumerable<Feature> All([CallerFilePath] string file = "")
+    public static IEnumerable<Feature> All()
     {
-        var folder = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file))!, "Features");
-        return Directory.EnumerateFiles(folder).Select(path => Path.GetFileName(path).Split('.')[0]).Distinct().Order(StringComparer.Ordinal).Select(name => new Feature(name, folder));
+        var folder = Folder();
+        return Directory.EnumerateFiles(folder, "*.cs").Select(path => Path.GetFileName(path).Split('.')[0]).Distinct().Order(StringComparer.Ordinal).Select(name => new Feature(name, folder));
     }
 
     public static Feature Of(string name) => All().Single(f => f.Name == name);
@@ -78,7 +85,7 @@ internal sealed class Feature
     /// <summary>The generated code in which the feature shows, by the name of its file.</summary>
     public IEnumerable<(string File, string Text)> Generated()
     {
-        var (_, result) = Compiler.Generate(Compiler.Compile(Source), Lock);
+        var (_, result) = Compiler.Generate(Compiler.Compile(Source), File.ReadAllText(LockPath));
         var unseen = Shows.ToHashSet();
         foreach (var source in result.GeneratedSources)
         {
@@ -98,7 +105,7 @@ internal sealed class Feature
     public async Task RunAsync()
     {
         var compilation = Compiler.Compile(Source, File.ReadAllText(RunPath), Usings).AddReferences(Runtime.Value);
-        var (output, _) = Compiler.Generate(compilation, Lock);
+        var (output, _) = Compiler.Generate(compilation, File.ReadAllText(LockPath));
         using var image = new MemoryStream();
         var emitted = output.Emit(image, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics));
