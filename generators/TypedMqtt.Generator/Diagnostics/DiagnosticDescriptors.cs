@@ -71,6 +71,9 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor LegacyTopic = Error("TMQ0027", "Legacy topic",
         "The legacy topic '{0}' of {1} {2}");
 
+    public static readonly DiagnosticDescriptor NotAnIdentifier = Error("TMQ0028", "Name is not an identifier",
+        "'{0}' is not a C# identifier, and {1} is named after it; use letters, digits and '_'");
+
     public static readonly DiagnosticDescriptor WillNotRetained = Warning("TMQ0021", "Last will is not retained",
         "{0} is a last will that is not retained, so whoever subscribes later misses the state; set Retain = true");
 

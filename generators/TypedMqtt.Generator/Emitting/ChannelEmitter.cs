@@ -184,7 +184,7 @@ internal static class ChannelEmitter
                     using (code.Indent())
                     {
                         var value = placeholder.IsValueType ? placeholder.Argument + ".Value" : placeholder.Argument;
-                        code.Line(TopicCode.WriteValue(placeholder, "scratch_", value, "Write" + placeholder.Property));
+                        code.Line(TopicCode.WriteValue(placeholder, "scratch_", value, TopicCode.EnumWriter(placeholder)));
                     }
                 });
                 code.Line("return global::TypedMqtt.CompilerServices.TopicText.ToText(scratch_);");
@@ -271,7 +271,7 @@ internal static class ChannelEmitter
 
     private static void EmitEnum(CodeWriter code, PlaceholderModel placeholder)
     {
-        using (code.Block($"internal static void Write{placeholder.Property}(global::TypedMqtt.PublishScratch scratch, {placeholder.Type} value)"))
+        using (code.Block($"internal static void {TopicCode.EnumWriter(placeholder)}(global::TypedMqtt.PublishScratch scratch, {placeholder.Type} value)"))
         using (code.Block("switch (value)"))
         {
             foreach (var value in placeholder.Values)
@@ -328,7 +328,7 @@ internal static class ChannelEmitter
             TopicCode.WriteSegments(code, "scratch_", channel.Segments, leadingSlash: false, trailingSlash: false, name =>
             {
                 var placeholder = channel.Placeholders.First(p => p.Name == name);
-                code.Line(TopicCode.WriteValue(placeholder, "scratch_", placeholder.Argument, "Write" + placeholder.Property));
+                code.Line(TopicCode.WriteValue(placeholder, "scratch_", placeholder.Argument, TopicCode.EnumWriter(placeholder)));
             });
         }
     }

@@ -30,6 +30,7 @@ internal sealed class ChannelParser(
 
         var returns = ReturnParser.Parse(method, _display, context);
         var qos = CheckQos();
+        ContractParser.CheckIdentifier(_topic, "Name", _display, context);
         CheckRoleKinds();
         var template = ParseTemplate();
         if (template is null || returns is null)
@@ -57,9 +58,10 @@ internal sealed class ChannelParser(
             _topic.Named<string>("ContentType") ?? ContentType(payloadModel),
             _topic.Named<int>("MessageExpirySeconds"), _topic.Named("MaxPayloadBytes", 262_144));
         var obsolete = method.Attribute("System.ObsoleteAttribute");
+        var name = _topic.Named<string>("Name") ?? ChannelName(method.Name);
         return new ChannelModel(
-            _topic.Named<string>("Name") ?? ChannelName(method.Name),
-            method.Name,
+            name,
+            SymbolExtensions.Escape(method.Name),
             returns.IsTask,
             template.Text,
             template.ToFilter(),
@@ -75,6 +77,7 @@ internal sealed class ChannelParser(
         {
             IsObsoleteError = obsolete is { ConstructorArguments: { Length: > 1 } arguments } && arguments[1].Value is true,
             Legacy = legacy,
+            Member = SymbolExtensions.Escape(name),
         };
     }
 

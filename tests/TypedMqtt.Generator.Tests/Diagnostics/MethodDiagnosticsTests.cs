@@ -85,6 +85,10 @@ public sealed class MethodDiagnosticsTests
         public static partial class Shared { }
         [MqttContract(GeneratedName = "Same")] public interface {|TMQ0014:IOne|} { [Topic("i")] ValueTask SendAsync(); }
         [MqttContract(GeneratedName = "Same")] public interface {|TMQ0014:ITwo|} { [Topic("j")] ValueTask SendAsync(); }
+        [MqttContract] public interface ICleared { [Topic("n/{x}", Retain = true)] ValueTask SendAsync(int x, int value); [Topic("m/{x}")] ValueTask {|TMQ0014:ClearSendAsync|}(int x, System.Threading.CancellationToken token); }
+        [MqttContract({|TMQ0028:GeneratedName = "a b"|})] public interface ISpaced { [Topic("o")] ValueTask SendAsync(); }
+        [MqttContract({|TMQ0028:Name = ""|})] public interface IEmptyName { [Topic("p")] ValueTask SendAsync(); }
+        [MqttContract(Name = "Named", GeneratedName = "NamedOther")] public interface INamed { [Topic("r", Name = "_x1")] ValueTask SendAsync(); [Topic("q", {|TMQ0028:Name = "my-name"|})] ValueTask OtherAsync(); }
         [MqttContract] public interface IMembers { [Topic("k")] ValueTask SendAsync(); [Topic("l")] ValueTask {|TMQ0014:SendMessageAsync|}(); }
         """);
 
