@@ -104,7 +104,9 @@ internal sealed class ShapeParser(PayloadParser payloads, ParseContext context, 
         if (CollectionTypes.Map(definition) is { } map)
         {
             reason = WhyNoKey(type.TypeArguments[0]);
-            return reason.Length > 0 ? null : Composite(ShapeKind.Map, type, nullable, map, type.TypeArguments, path, location);
+            // No key is null, whatever code without annotations leaves open.
+            var key = type.TypeArguments[0].WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+            return reason.Length > 0 ? null : Composite(ShapeKind.Map, type, nullable, map, [key, type.TypeArguments[1]], path, location);
         }
 
         if (CollectionTypes.List(definition) is { } collection)
@@ -137,11 +139,16 @@ internal sealed class ShapeParser(PayloadParser payloads, ParseContext context, 
         var shapes = arguments.Select(a => Parse(a, path, location)).ToList();
         if (shapes.Contains(null))
             return null;
-        return new ShapeModel(kind, type.ToQualified(), nullable, type.IsReferenceType, codec, "", shapes.Select(s => s!).ToEquatable());
+        return new ShapeModel(kind, type.ToQualified(), nullable, type.IsReferenceType, codec, "", shapes.Select(s => s!).ToEquatable())
+        {
+            IsUnannotated = IsUnannotated(type) || shapes.Any(s => s!.IsUnannotated),
+        };
     }
 
     private static ShapeModel Leaf(ShapeKind kind, ITypeSymbol type, bool nullable, string codec, string wire) =>
-        new(kind, type.ToQualified(), nullable, type.IsReferenceType, codec, wire, default);
+        new(kind, type.ToQualified(), nullable, type.IsReferenceType, codec, wire, default) { IsUnannotated = IsUnannotated(type) };
+
+    private static bool IsUnannotated(ITypeSymbol type) => type.IsReferenceType && type.NullableAnnotation == NullableAnnotation.None;
 
     private string WhyNotObject(INamedTypeSymbol type)
     {
