@@ -39,8 +39,10 @@ internal static class ChannelEmitter
     {
         if (payload is not { Format: "Json" } json)
             return;
-        var info = $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{json.Type.TrimEnd('?')}>";
-        code.Line($"internal readonly {info} {name} = ({info}){json.Codec}.Default.GetTypeInfo(typeof({json.Type.TrimEnd('?')}))!;");
+        // For System.Text.Json, too, T? is another type than T where T is a struct, and the same where it is a class.
+        var type = json.IsValueType ? json.Type : json.Type.TrimEnd('?');
+        var info = $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{type}>";
+        code.Line($"internal readonly {info} {name} = ({info}){json.Codec}.Default.GetTypeInfo(typeof({type}))!;");
         code.Line();
     }
 
