@@ -31,6 +31,7 @@ internal static class ContractParser
         var containers = ContractContainers.Parse(contract, context);
         var stem = Stem(contract, attribute, context);
         CheckIdentifier(attribute, "Name", contract.Name, context);
+        SettingsCheck.Run(contract, contract.Name, context);
         var prefixText = attribute.Named("Prefix", "")!;
         var prefix = ParsePrefix(attribute, prefixText, context);
         var methods = ChannelMethods(contract, context);

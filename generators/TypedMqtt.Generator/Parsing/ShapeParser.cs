@@ -156,13 +156,6 @@ internal sealed class ShapeParser(PayloadParser payloads, ParseContext context, 
             return "it can be anything; use a record";
         if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface))
             return "it holds no data of its own";
-        if (type.IsAbstract && !type.Has(PayloadParser.UnionAttribute))
-        {
-            return type.TypeKind == TypeKind.Interface
-                ? "an interface can be anything; list the types it can be with [Union], or use a record"
-                : "it is abstract, so the type to create is not known; list the types it can be with [Union], or use a sealed record";
-        }
-
         if (type.IsRefLikeType)
             return "it lives on the stack";
         if (type.IsUnboundGenericType || type.TypeArguments.Any(a => a.TypeKind == TypeKind.TypeParameter))
@@ -170,7 +163,16 @@ internal sealed class ShapeParser(PayloadParser payloads, ParseContext context, 
         var root = type.ContainingNamespace;
         while (root is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
             root = root.ContainingNamespace;
-        return root is { Name: "System" } ? "it is a type of the platform without a defined form; copy what matters into a record" : WhyNotNamed(type);
+        if (root is { Name: "System" } && type.TypeKind != TypeKind.Interface)
+            return "it is a type of the platform without a defined form; copy what matters into a record";
+        if (type.IsAbstract && !type.Has(PayloadParser.UnionAttribute))
+        {
+            return type.TypeKind == TypeKind.Interface
+                ? "an interface can be anything; list the types it can be with [Union], or use a record"
+                : "it is abstract, so the type to create is not known; list the types it can be with [Union], or use a sealed record";
+        }
+
+        return WhyNotNamed(type);
     }
 
     /// <summary>Why generated code could not write down the type's name.</summary>
