@@ -158,6 +158,12 @@ public sealed class ContractFixTests
         "[assembly: MqttRole(\"line\")]");
 
     [Fact]
+    public Task Settings_of_a_request_on_an_event__are_removed() => VerifyAsync<DeliveryFix>(
+        "Remove [Request]",
+        """[Topic("a"), {|TMQ0022:Request(TimeoutSeconds = 3)|}] ValueTask AAsync(int x);""",
+        """[Topic("a")] ValueTask AAsync(int x);""");
+
+    [Fact]
     public Task A_retained_channel_without_payload__is_not_retained() => VerifyAsync<DeliveryFix>(
         "Remove Retain",
         """[Topic("a", Retain = true)] ValueTask {|TMQ0024:AAsync|}(); [Topic("b", Retain = true, MessageExpirySeconds = 5)] ValueTask {|TMQ0024:BAsync|}();""",

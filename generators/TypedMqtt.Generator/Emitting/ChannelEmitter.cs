@@ -39,8 +39,10 @@ internal static class ChannelEmitter
     {
         if (payload is not { Format: "Json" } json)
             return;
-        var info = $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{json.Type.TrimEnd('?')}>";
-        code.Line($"internal readonly {info} {name} = ({info}){json.Codec}.Default.GetTypeInfo(typeof({json.Type.TrimEnd('?')}))!;");
+        // For System.Text.Json, too, T? is another type than T where T is a struct, and the same where it is a class.
+        var type = json.IsValueType ? json.Type : json.Type.TrimEnd('?');
+        var info = $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{type}>";
+        code.Line($"internal readonly {info} {name} = ({info}){json.Codec}.Default.GetTypeInfo(typeof({type}))!;");
         code.Line();
     }
 
@@ -184,7 +186,7 @@ internal static class ChannelEmitter
                     using (code.Indent())
                     {
                         var value = placeholder.IsValueType ? placeholder.Argument + ".Value" : placeholder.Argument;
-                        code.Line(TopicCode.WriteValue(placeholder, "scratch_", value, "Write" + placeholder.Property));
+                        code.Line(TopicCode.WriteValue(placeholder, "scratch_", value, TopicCode.EnumWriter(placeholder)));
                     }
                 });
                 code.Line("return global::TypedMqtt.CompilerServices.TopicText.ToText(scratch_);");
@@ -271,7 +273,7 @@ internal static class ChannelEmitter
 
     private static void EmitEnum(CodeWriter code, PlaceholderModel placeholder)
     {
-        using (code.Block($"internal static void Write{placeholder.Property}(global::TypedMqtt.PublishScratch scratch, {placeholder.Type} value)"))
+        using (code.Block($"internal static void {TopicCode.EnumWriter(placeholder)}(global::TypedMqtt.PublishScratch scratch, {placeholder.Type} value)"))
         using (code.Block("switch (value)"))
         {
             foreach (var value in placeholder.Values)
@@ -328,7 +330,7 @@ internal static class ChannelEmitter
             TopicCode.WriteSegments(code, "scratch_", channel.Segments, leadingSlash: false, trailingSlash: false, name =>
             {
                 var placeholder = channel.Placeholders.First(p => p.Name == name);
-                code.Line(TopicCode.WriteValue(placeholder, "scratch_", placeholder.Argument, "Write" + placeholder.Property));
+                code.Line(TopicCode.WriteValue(placeholder, "scratch_", placeholder.Argument, TopicCode.EnumWriter(placeholder)));
             });
         }
     }
