@@ -46,7 +46,7 @@ public sealed class ContractFixTests
     [Fact]
     public Task Contracts_of_one_name__are_told_apart_by_what_is_around_them() => Fixed.VerifyAsync<SetNameFix>(
         "Set Name = ",
-        Holders("[MqttContract]", "[MqttContract]", "{|TMQ0028:IState|}"),
+        Holders("[MqttContract]", "[MqttContract]", "{|TMQ0030:IState|}"),
         Holders("[MqttContract(Name = \"OneState\")]", "[MqttContract]", "IState"),
         afterAll: Holders("[MqttContract(Name = \"OneState\")]", "[MqttContract(Name = \"TwoState\")]", "IState"));
 
@@ -163,6 +163,12 @@ public sealed class ContractFixTests
         """[Topic("a"), {|TMQ0022:Requesters("dashboard")|}, Subscribers("line")] ValueTask AAsync(int x);""",
         """[Topic("a"), Publishers("dashboard"), Subscribers("line")] ValueTask AAsync(int x);""",
         "[assembly: MqttRole(\"line\")]");
+
+    [Fact]
+    public Task Settings_of_a_request_on_an_event__are_removed() => VerifyAsync<DeliveryFix>(
+        "Remove [Request]",
+        """[Topic("a"), {|TMQ0022:Request(TimeoutSeconds = 3)|}] ValueTask AAsync(int x);""",
+        """[Topic("a")] ValueTask AAsync(int x);""");
 
     [Fact]
     public Task A_retained_channel_without_payload__is_not_retained() => VerifyAsync<DeliveryFix>(

@@ -6,14 +6,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace TypedMqtt.CodeFixes.Contracts;
 
-/// <summary>TMQ0003, TMQ0006, TMQ0014, TMQ0028: names what is generated, the contract or the channel, where the name that follows from the code does not do.</summary>
+/// <summary>TMQ0003, TMQ0006, TMQ0014, TMQ0030: names what is generated, the contract or the channel, where the name that follows from the code does not do.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class SetNameFix : ContractFix
 {
     private static readonly string[] Suffixes = ["", "Publisher", "Subscriber", "MqttExtensions"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["TMQ0003", "TMQ0006", "TMQ0014", "TMQ0028"];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["TMQ0003", "TMQ0006", "TMQ0014", "TMQ0030"];
 
     private protected override void Offer(FixSite site)
     {
@@ -24,7 +24,7 @@ public sealed class SetNameFix : ContractFix
         }
         else if (site.Contract is { } contract && Edit.Attribute(contract, "MqttContract") is { } attribute)
         {
-            if (site.Diagnostic.Id == "TMQ0028")
+            if (site.Diagnostic.Id == "TMQ0030")
                 Offer(site, attribute, "Name", WireName(site, contract));
             else
                 Offer(site, attribute, "GeneratedName", StemName(site, contract));

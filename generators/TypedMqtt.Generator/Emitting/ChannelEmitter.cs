@@ -40,8 +40,10 @@ internal static class ChannelEmitter
     {
         if (payload is not { Format: "Json" } json)
             return;
-        var info = $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{json.Type.TrimEnd('?')}>";
-        code.Line($"internal readonly {info} {name} = ({info}){json.Codec}.Default.GetTypeInfo(typeof({json.Type.TrimEnd('?')}))!;");
+        // For System.Text.Json, too, T? is another type than T where T is a struct, and the same where it is a class.
+        var type = json.IsValueType ? json.Type : json.Type.TrimEnd('?');
+        var info = $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{type}>";
+        code.Line($"internal readonly {info} {name} = ({info}){json.Codec}.Default.GetTypeInfo(typeof({type}))!;");
         code.Line();
     }
 
@@ -194,7 +196,7 @@ internal static class ChannelEmitter
                     using (code.Indent())
                     {
                         var value = placeholder.IsValueType ? placeholder.Argument + ".Value" : placeholder.Argument;
-                        code.Line(TopicCode.WriteValue(placeholder, "scratch_", value, "Write" + placeholder.Property));
+                        code.Line(TopicCode.WriteValue(placeholder, "scratch_", value, TopicCode.EnumWriter(placeholder)));
                     }
                 });
                 code.Line("return global::TypedMqtt.CompilerServices.TopicText.ToText(scratch_);");
@@ -251,7 +253,8 @@ internal static class ChannelEmitter
             "public override bool TryRead(global::System.ReadOnlySpan<byte> topic, in global::System.Buffers.ReadOnlySequence<byte> payload, " +
             $"in global::TypedMqtt.CallContext context, out {message} message)"))
         {
-            var names = channel.Placeholders.Select(p => p.Argument is "topic" or "payload" or "context" or "message" ? p.Argument + "_" : p.Argument).ToList();
+            var taken = channel.Placeholders.Select(p => p.Argument).Concat(["topic", "payload", "context", "message"]).ToList();
+            var names = channel.Placeholders.Select(p => taken.Count(t => t == p.Argument) == 1 ? p.Argument : Unused(p.Argument, taken)).ToList();
             var arguments = string.Join("", names.Select(n => $", out var {n}"));
             var values = string.Join("", names.Select(n => n + ", "));
             using (code.Block($"if (!TryParse(topic{arguments}))"))
@@ -280,9 +283,17 @@ internal static class ChannelEmitter
         code.Line();
     }
 
+    private static string Unused(string name, List<string> taken)
+    {
+        while (taken.Contains(name))
+            name += "_";
+        taken.Add(name);
+        return name;
+    }
+
     private static void EmitEnum(CodeWriter code, PlaceholderModel placeholder)
     {
-        using (code.Block($"internal static void Write{placeholder.Property}(global::TypedMqtt.PublishScratch scratch, {placeholder.Type} value)"))
+        using (code.Block($"internal static void {TopicCode.EnumWriter(placeholder)}(global::TypedMqtt.PublishScratch scratch, {placeholder.Type} value)"))
         using (code.Block("switch (value)"))
         {
             foreach (var value in placeholder.Values)
@@ -339,7 +350,7 @@ internal static class ChannelEmitter
             TopicCode.WriteSegments(code, "scratch_", channel.Segments, leadingSlash: false, trailingSlash: false, name =>
             {
                 var placeholder = channel.Placeholders.First(p => p.Name == name);
-                code.Line(TopicCode.WriteValue(placeholder, "scratch_", placeholder.Argument, "Write" + placeholder.Property));
+                code.Line(TopicCode.WriteValue(placeholder, "scratch_", placeholder.Argument, TopicCode.EnumWriter(placeholder)));
             });
         }
     }

@@ -17,7 +17,7 @@ internal static class FormatterEmitter
     /// <summary>A file with the formatters of some payloads.</summary>
     public static SourceText Emit(IEnumerable<PayloadModel> payloads)
     {
-        var code = new CodeWriter(Namespace);
+        var code = new CodeWriter(Namespace, payloads.Any(p => p.IsUnannotated) ? "enable annotations" : "enable");
         foreach (var payload in payloads)
         {
             code.Line();

@@ -73,8 +73,8 @@ internal static class LineBreaks
                     break;
                 case '=' when isDeclaration && open < 0 && depth == 0:
                     return (-1, -1, commas);
-                // A parenthesis behind a space begins a tuple or a cast.
-                case '(' when open < 0 && depth == 0 && text[i - 1] != ' ':
+                // A parenthesis at the start or behind a space begins a tuple or a cast.
+                case '(' when open < 0 && depth == 0 && i > 0 && text[i - 1] != ' ':
                     open = i;
                     break;
                 case '(' or '[' or '<' or '{':

@@ -15,7 +15,7 @@ internal static class MessageEmitter
             {
                 code.Summary($"{channel.Template}, {QosText(channel)}{(channel.Options.Retain ? ", retained" : "")}.");
                 ChannelMember.Obsolete(code, channel);
-                code.Line($"public static {channel.Name}Channel {channel.Name} {{ get; }} = new {channel.Name}Channel();");
+                code.Line($"public static {channel.Name}Channel {channel.Member} {{ get; }} = new {channel.Name}Channel();");
                 code.Line();
             }
 

@@ -102,7 +102,7 @@ internal static class RegistrationEmitter
 
     private static void EmitConsumed(CodeWriter code, ContractModel contract, ContractModel origin, ChannelModel channel)
     {
-        var owner = $"{origin.Qualify(origin.Stem)}.{channel.Name}";
+        var owner = $"{origin.Qualify(origin.Stem)}.{channel.Member}";
         var values = string.Join(", ", origin.PrefixPlaceholders.Select(p =>
             $"{channel.Placeholders.First(c => c.Name == p.Name).Argument}: {contract.AllPrefixPlaceholders.First(a => a.Name == p.Name).Argument}"));
         code.Line($"builder.{AddMethod(origin, channel, "TConsumer")}(");
@@ -148,7 +148,7 @@ internal static class RegistrationEmitter
 
     private static void EmitHandler(CodeWriter code, ContractModel contract, ChannelModel channel)
     {
-        var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";
+        var owner = $"{contract.Qualify(contract.Stem)}.{channel.Member}";
         code.Summary(channel.Request is null ? $"Subscribes a handler to {channel.Template}." : $"Lets a handler answer {channel.Template}.");
         code.Line("/// <typeparam name=\"THandler\">The handler.</typeparam>");
         code.Line("/// <param name=\"builder\">The connection.</param>");

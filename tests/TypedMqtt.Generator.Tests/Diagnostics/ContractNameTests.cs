@@ -2,15 +2,15 @@ using TypedMqtt.Generator.Tests.Support;
 
 namespace TypedMqtt.Generator.Tests.Diagnostics;
 
-/// <summary>Contracts that share the name by which manifest and lock know them: {|TMQ0028:.</summary>
+/// <summary>Contracts that share the name by which manifest and lock know them: {|TMQ0030:.</summary>
 public sealed class ContractNameTests
 {
     private const string Two =
         """
         using System.Threading.Tasks;
         using TypedMqtt;
-        namespace Press { [MqttContract] public interface {|TMQ0028:IState|} { [Topic("press")] ValueTask ChangedAsync(int value); } }
-        namespace Oven { [MqttContract] public interface {|TMQ0028:IState|} { [Topic("oven")] ValueTask ChangedAsync(int value); } }
+        namespace Press { [MqttContract] public interface {|TMQ0030:IState|} { [Topic("press")] ValueTask ChangedAsync(int value); } }
+        namespace Oven { [MqttContract] public interface {|TMQ0030:IState|} { [Topic("oven")] ValueTask ChangedAsync(int value); } }
         """;
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class ContractNameTests
             """
             using System.Threading.Tasks;
             using TypedMqtt;
-            namespace Oven { [MqttContract(Name = "State")] public interface {|TMQ0028:IChanges|} { [Topic("oven")] ValueTask ChangedAsync(int value); } }
+            namespace Oven { [MqttContract(Name = "State")] public interface {|TMQ0030:IChanges|} { [Topic("oven")] ValueTask ChangedAsync(int value); } }
             """,
             references: Compiler.Library("Plant", "namespace Press { [TypedMqtt.MqttContract] public interface IState { [TypedMqtt.Topic(\"press\")] System.Threading.Tasks.ValueTask ChangedAsync(int value); } }"));
 
@@ -38,13 +38,13 @@ public sealed class ContractNameTests
 
     [Fact]
     public async Task With_names_of_their_own__are_fine() => await Markup.VerifyAsync(
-        Two.Replace("{|TMQ0028:IState|}", "IState", StringComparison.Ordinal).Replace("Oven { [MqttContract]", "Oven { [MqttContract(Name = \"OvenState\")]", StringComparison.Ordinal));
+        Two.Replace("{|TMQ0030:IState|}", "IState", StringComparison.Ordinal).Replace("Oven { [MqttContract]", "Oven { [MqttContract(Name = \"OvenState\")]", StringComparison.Ordinal));
 
     /// <summary>The comparison with a lock goes on; it takes one of them.</summary>
     [Fact]
     public async Task Beside_a_lock__do_not_end_its_comparison()
     {
-        var source = Two.Replace("{|TMQ0028:IState|}", "IState", StringComparison.Ordinal);
+        var source = Two.Replace("{|TMQ0030:IState|}", "IState", StringComparison.Ordinal);
 
         var findings = await Locked.AnalyzeAsync(source, Locked.Header + "channel State.Changed event qos=1 topic=oven payload=i64 format=msgpack layout=named\n");
 

@@ -6,7 +6,7 @@ using Range = (int Low, int High);
 using Numbers = int[];
 
 [assembly: MqttRole("press", "site")]
-[assembly: MqttRole("office", Identities = ["user"])]
+[assembly: MqttRole("office", ["user"])]
 
 namespace CSharp12;
 
@@ -15,7 +15,7 @@ namespace CSharp12;
 public interface IPress
 {
     /// <summary>What it presses.</summary>
-    [Topic("{user:id}/work")]
+    [Topic("work/{user:id}")]
     ValueTask WorkAsync(string user, Work work);
 
     /// <summary>In which range it works.</summary>
