@@ -1,5 +1,5 @@
 // Keywords as names, names that generated code has itself, a contract in parts.
-// Shows: SwitchPublisher.EventAsync, Switch.EventMessage, Switch.EventChannel.Name
+// Shows: SwitchPublisher.EventAsync, Switch.EventMessage, Switch.EventChannel.Name, Switch.EventChannel.TryRead
 using System.Threading.Tasks;
 using TypedMqtt;
 

@@ -102,6 +102,30 @@ public static partial class Switch
         }
 
         // …
+
+        /// <inheritdoc/>
+        public override bool TryRead(
+            global::System.ReadOnlySpan<byte> topic,
+            in global::System.Buffers.ReadOnlySequence<byte> payload,
+            in global::TypedMqtt.CallContext context,
+            out EventMessage message)
+        {
+            if (!TryParse(topic, out var @event, out var scratch, out var message_))
+            {
+                message = default;
+                return false;
+            }
+
+            message = new EventMessage(
+                @event,
+                scratch,
+                message_,
+                global::TypedMqtt.CompilerServices.PayloadReader.ReadMessagePack(payload, this, global::TypedMqtt.Generated.HostileNames_classFormatter.Instance, context),
+                context);
+            return true;
+        }
+
+        // …
     }
 }
 
