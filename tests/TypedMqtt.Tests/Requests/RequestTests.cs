@@ -184,6 +184,7 @@ public sealed class RequestTests
         NotSupportedException error = await Assert.ThrowsAsync<NotSupportedException>(() => dashboard.CountAsync("berlin", Support.Token).AsTask());
 
         Assert.Contains("Oven.Count is a request, which needs MQTT 5.0", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" speaks MQTT 3.1.1.", error.Message, StringComparison.Ordinal);
         Assert.Throws<NotSupportedException>(() => dashboard.HistoryAsync("berlin", 1, 1));
     }
 
