@@ -81,6 +81,8 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor MergeConflict = Error("TMQ0333", "Merge conflict in the lock",
         "Line {0} of typedmqtt.lock.txt is left over from a merge: {1}");
 
+    public static readonly DiagnosticDescriptor MemberRefused = Error("TMQ0334", "Member that strict readers refuse", Change);
+
     /// <summary>All of them by id.</summary>
     internal static ImmutableDictionary<string, DiagnosticDescriptor> OfLock { get; } = new[]
     {
@@ -88,5 +90,6 @@ internal static partial class DiagnosticDescriptors
         QosRaised, RetainSwitched, KindChanged, FormatChanged, ResponseTypeChanged, CompactWithoutLock, MemberRemoved, MemberRenamed,
         TypeIncompatible, TypeWidened, MemberRequired, NullTightened, NullLoosened, EnumValueAdded, EnumValueMoved, SpellingRenamed,
         KeyChanged, CaseRemoved, CaseAdded, GrantRevoked, GrantAdded, RetiredReused, LimitLowered, IdentityChanged, MergeConflict,
+        MemberRefused,
     }.ToImmutableDictionary(d => d.Id);
 }

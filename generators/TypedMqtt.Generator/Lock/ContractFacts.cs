@@ -62,7 +62,7 @@ internal sealed class ContractFacts
             if (payload.Kind == PayloadKind.Enum)
                 facts.Add(new EnumFact(_names.Of(payload.Name), payload.IsText ? "str" : _underlying.TryGetValue(payload.Name, out var type) ? type : "i32", Values(payload.Values)));
             else
-                facts.AddRange(payload.Members.Select(m => new MemberFact(_names.Of(payload.Name), m.Key, m.WireName, SchemaText.Of(m.Shape, _names.Of), m.IsRequired)));
+                facts.AddRange(payload.Members.Select(m => new MemberFact(_names.Of(payload.Name), m.Key, m.WireName, SchemaText.Of(m.Shape, _names.Of), m.IsRequired) { Omission = m.Omission }));
             facts.AddRange(payload.Cases.Select(c => new CaseFact(_names.Of(payload.Name), c.Discriminator, SchemaText.Of(c.Shape, _names.Of))));
         }
 

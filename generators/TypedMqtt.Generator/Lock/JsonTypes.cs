@@ -15,6 +15,12 @@ internal static class JsonTypes
     /// <summary>Whether readers of a type do not tell small letters from capitals.</summary>
     public static bool IsCaseInsensitive(string type) => Prefix(type).Contains("-nocase");
 
+    /// <summary>Whether readers of a type refuse a message with a member that they do not know: by the options of its context, or by the type's own word.</summary>
+    public static bool IsStrict(string type) => Prefix(type) is var prefix && (prefix.Contains("-closed") || prefix.Contains("-strict") && !prefix.Contains("-open"));
+
+    /// <summary>Whether two names are of one type in C#, in whatever form of JSON; other types go by their name.</summary>
+    public static bool IsSameType(string type, string other) => type == other || Is(type) && Is(other) && CSharp(type) == CSharp(other);
+
     /// <summary>Whether the lock knows what a payload is: one that is older than schemas of JSON has the name of its C# type only.</summary>
     public static bool IsRecorded(TypeText type) =>
         type.IsComposed ? type.Arguments.All(IsRecorded) : type.IsScalar || type.IsOpaque || Is(type.Name);

@@ -84,9 +84,12 @@ internal sealed record ChannelFact(string Name, string Kind, string Topic) : Loc
 /// <param name="IsRequired">Whether a message without it cannot be read.</param>
 internal sealed record MemberFact(string Type, int Key, string Name, string WireType, bool IsRequired) : LockFact
 {
+    /// <summary>When it is not written.</summary>
+    public MemberOmission Omission { get; init; }
+
     public override string Subject => $"member {Type} {Name}{(Key >= 0 ? " #" : "")}";
 
-    protected override IEnumerable<string> Tokens() => RetiredTokens().Append(IsRequired ? "required" : "optional");
+    protected override IEnumerable<string> Tokens() => RetiredTokens().Append(IsRequired ? "required" : "optional").Concat(Omission == MemberOmission.Never ? [] : [Omission.Word()]);
 
     protected override IEnumerable<string> RetiredTokens() => Key >= 0 ? ["member", Type, Key.ToString(), Name, WireType] : ["member", Type, Name, WireType];
 }

@@ -73,15 +73,17 @@ internal static class LockFactParser
 
     private static MemberFact? Member(IReadOnlyList<string> tokens, bool isRetired)
     {
-        var necessity = isRetired ? "optional" : tokens[tokens.Count - 1];
-        var rest = tokens.Skip(2).Take(tokens.Count - (isRetired ? 2 : 3)).ToList();
+        var omission = isRetired ? MemberOmission.Never : MemberOmissions.Parse(tokens[tokens.Count - 1]);
+        var end = isRetired ? tokens.Count : tokens.Count - (omission == MemberOmission.Never ? 1 : 2);
+        var necessity = isRetired ? "optional" : tokens[end];
+        var rest = tokens.Skip(2).Take(end - 2).ToList();
         if (necessity is not ("required" or "optional"))
             return null;
         var required = necessity == "required";
         return rest.Count switch
         {
-            2 => new MemberFact(tokens[1], -1, rest[0], rest[1], required),
-            3 when Number(rest[0]) is { } key => new MemberFact(tokens[1], key, rest[1], rest[2], required),
+            2 => new MemberFact(tokens[1], -1, rest[0], rest[1], required) { Omission = omission },
+            3 when Number(rest[0]) is { } key => new MemberFact(tokens[1], key, rest[1], rest[2], required) { Omission = omission },
             _ => null,
         };
     }

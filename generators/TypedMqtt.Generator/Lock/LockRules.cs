@@ -36,4 +36,5 @@ internal static class LockRules
     public const string LimitLowered = "TMQ0331";
     public const string IdentityChanged = "TMQ0332";
     public const string MergeConflict = "TMQ0333";
+    public const string MemberRefused = "TMQ0334";
 }

@@ -1,7 +1,7 @@
 namespace TypedMqtt.Generator.Lock;
 
 /// <summary>Compares payload types by what is on the wire, starting at the channels: names of C# types do not count.</summary>
-internal sealed class PayloadComparer(LockFile released, LockFile now, List<LockChange> changes)
+internal sealed partial class PayloadComparer(LockFile released, LockFile now, List<LockChange> changes)
 {
     private const string Record = "update the lock to record it";
     private const string StringEnumName = "JsonStringEnumMemberName";
@@ -46,7 +46,7 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
     }
 
     /// <summary>One payload with everything it reaches.</summary>
-    private sealed class Walk(PayloadComparer owner, string sender, string receiver, bool compact, bool json)
+    private sealed partial class Walk(PayloadComparer owner, string sender, string receiver, bool compact, bool json)
     {
         private LockFile Released => owner.Released;
 
@@ -231,7 +231,11 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
             if (!owner._seen.Add($"{compact} {oldType} {type}"))
                 return;
             if (json)
+            {
                 CompareDerived(oldType, type, site);
+                CompareStrictness(oldType, type, site);
+            }
+
             var (old, members) = (OldMembers(oldType).ToList(), NewMembers(type).ToList());
             if (old.Count > 0 && members.Count > 0 && old[0].Key >= 0 != members[0].Key >= 0)
             {
@@ -264,36 +268,11 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
             }
 
             foreach (var member in members)
-                Added(member, site);
+                Added(member, site, JsonTypes.IsStrict(oldType));
             var lines = string.Join("\n", old.Select(m => m.ToLine()));
             foreach (var member in old)
                 Removed(member, type, site, lines);
         }
-
-        /// <summary>The types that may stand for one, by what tells them apart.</summary>
-        private void CompareDerived(string oldType, string type, LockSite site)
-        {
-            var (old, cases) = (Released.Cases(oldType), Now.Cases(type));
-            var place = site with { Part = LockPart.Type, Type = type, Name = "" };
-            foreach (var one in cases)
-            {
-                var what = $"type {one.WireType} of {type}";
-                if (old.FirstOrDefault(o => o.Subject == one.Subject || o.IsTold && o.Discriminator == one.Discriminator) is { } same)
-                    Compare(TypeText.Parse(same.WireType), TypeText.Parse(one.WireType), place, LockRules.TypeIncompatible, what);
-                else if (Retold(old, cases, one) is { } other)
-                    owner.Add(LockRules.CaseRemoved, LockSeverity.Breaking, place, what, other.Discriminator, one.Discriminator, $"{receiver}s with either version take what the other sends for no type they know; keep what it was told by");
-                else
-                    owner.Add(LockRules.CaseAdded, LockSeverity.Risky, place, what, "nothing", one.Discriminator, $"{receiver}s with the old version cannot read it; update them first, then the lock");
-            }
-
-            foreach (var one in old.Where(o => cases.All(c => c.Subject != o.Subject && (!o.IsTold || c.Discriminator != o.Discriminator) && Retold(old, cases, c) != o)))
-                owner.Add(LockRules.CaseRemoved, LockSeverity.Breaking, place, $"type {one.WireType} of {oldType}", one.Discriminator, "gone", $"{receiver}s with the new version cannot read it from {sender}s with the old version; keep the type");
-        }
-
-        /// <summary>The released fact about a type that is told apart by something else now.</summary>
-        private static CaseFact? Retold(IReadOnlyList<CaseFact> old, IReadOnlyList<CaseFact> cases, CaseFact one) => old.All(o => o.Discriminator != one.Discriminator || !o.IsTold)
-            ? old.FirstOrDefault(o => JsonTypes.CSharp(o.WireType) == JsonTypes.CSharp(one.WireType) && cases.All(c => c.Subject != o.Subject && c.Discriminator != o.Discriminator))
-            : null;
 
         private static void Match(List<MemberFact> old, List<MemberFact> members, List<(MemberFact, MemberFact)> pairs, Func<MemberFact, MemberFact, bool> isSame)
         {
@@ -330,21 +309,23 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
             }
 
             var (before, after) = (TypeText.Parse(old.WireType), TypeText.Parse(member.WireType));
+            if (CompareOmissions(old, member, site, what))
+                before = before with { IsNullable = after.IsNullable };
             Compare(before, after, Site(site, member, LockPart.MemberType), LockRules.TypeIncompatible, $"type of {what}");
             // A member that may be null may be left out; the one says the other, but not in JSON.
             if (!json && before.IsNullable != after.IsNullable)
                 return;
             if (member.IsRequired && !old.IsRequired)
                 owner.Add(LockRules.MemberRequired, LockSeverity.Breaking, Site(site, member, LockPart.Member), what, "optional", "required", $"{receiver}s with the new version cannot read {sender}s that leave it out; keep it optional");
-            else if (!member.IsRequired && old.IsRequired)
+            else if (!member.IsRequired && old.IsRequired && member.Omission == MemberOmission.Never)
                 owner.Add(LockRules.Unrecorded, LockSeverity.Compatible, Site(site, member, LockPart.Member), what, "required", "optional", $"it is still always sent; {Record}");
         }
 
-        private void Added(MemberFact member, LockSite site)
+        private void Added(MemberFact member, LockSite site, bool isRefused)
         {
             var what = $"{member.Type}.{member.Name}";
             var at = Site(site, member, LockPart.Member);
-            var retired = Released.Retired.OfType<MemberFact>().FirstOrDefault(r => r.Type == member.Type && (r.Name == member.Name || r.Key >= 0 && r.Key == member.Key));
+            var retired = Released.Retired.OfType<MemberFact>().FirstOrDefault(r => JsonTypes.IsSameType(r.Type, member.Type) && (r.Name == member.Name || r.Key >= 0 && r.Key == member.Key));
             if (retired is not null)
             {
                 owner.Add(
@@ -353,16 +334,20 @@ internal sealed class PayloadComparer(LockFile released, LockFile now, List<Lock
                 return;
             }
 
+            if (isRefused)
+                Refused(member, at, what);
             if (member.IsRequired)
                 owner.Add(LockRules.MemberRequired, LockSeverity.Breaking, at, what, "nothing", "a required member", $"{receiver}s with the new version cannot read {sender}s with the old version; give it a default value");
-            else
+            else if (!isRefused)
                 owner.Add(LockRules.Unrecorded, LockSeverity.Compatible, at, what, "nothing", "an optional member", $"the other version leaves it out or skips it; {Record}");
         }
 
         private void Removed(MemberFact member, string type, LockSite site, string lines)
         {
             var at = site with { Part = LockPart.Type, Type = type, Name = "" };
-            var change = member.IsRequired
+            var change = JsonTypes.IsStrict(type)
+                ? owner.Add(LockRules.MemberRemoved, LockSeverity.Breaking, at, $"{type}.{member.Name}", Necessity(member), "gone", $"{receiver}s with the new version refuse messages of {sender}s with the old version that have it; keep it and mark it [Obsolete]")
+                : member.IsRequired
                 ? owner.Add(LockRules.MemberRemoved, LockSeverity.Breaking, at, $"{type}.{member.Name}", "a required member", "gone", $"{receiver}s with the old version cannot read {sender}s with the new version; keep it and mark it [Obsolete]")
                 : owner.Add(LockRules.MemberRemoved, LockSeverity.Risky, at, $"{type}.{member.Name}", "an optional member", "gone", $"{receiver}s with the old version get its default value; keep it, or update the lock to retire it");
             owner.Replace(change, change with { Gone = member with { Type = type }, Repair = lines });

@@ -1,3 +1,5 @@
+using TypedMqtt.Generator.Lock;
+
 namespace TypedMqtt.Generator.Model;
 
 /// <summary>What the formatter of a payload type does.</summary>
@@ -102,7 +104,11 @@ internal sealed record MemberModel(
     string Default,
     string DeclaringType,
     bool IsField = false,
-    bool IsHidden = false);
+    bool IsHidden = false)
+{
+    /// <summary>When it is not written.</summary>
+    public MemberOmission Omission { get; init; }
+}
 
 /// <summary>What kind of value a shape is.</summary>
 internal enum ShapeKind

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using TypedMqtt.Generator.Lock;
 using TypedMqtt.Generator.Model;
 
 namespace TypedMqtt.Generator.Parsing;
@@ -55,7 +56,7 @@ internal static class SchemaText
         if (payload.Kind == PayloadKind.Union)
             return payload.Members.Select(m => $"case {name} {m.Key} {Of(m.Shape, number)}");
         return payload.Members.OrderBy(m => m.WireName, StringComparer.Ordinal).Select(m =>
-            $"member {name} {(payload.IsKeyed ? m.Key + " " : "")}{m.WireName} {Of(m.Shape, number)} {(m.IsRequired ? "required" : "optional")}")
+            $"member {name} {(payload.IsKeyed ? m.Key + " " : "")}{m.WireName} {Of(m.Shape, number)} {(m.IsRequired ? "required" : "optional")} {m.Omission.Word()}".TrimEnd())
             .Concat(payload.Cases.Select(c => $"case {name} {c.Discriminator} {Of(c.Shape, number)}"));
     }
 

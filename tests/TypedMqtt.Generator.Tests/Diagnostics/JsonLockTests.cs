@@ -10,6 +10,8 @@ public sealed class JsonLockTests
     private const string Event = """[Topic("a")] ValueTask SendAsync(Body body);""";
     private const string Camel = "PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase", Snake = "PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower";
     private const string AnyCase = "PropertyNameCaseInsensitive = true", Texts = "UseStringEnumConverter = true", Strict = "RespectRequiredConstructorParameters = true";
+    private const string Refuses = "UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow", NoNull = "DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull", NoDefault = "DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault";
+    private const string Closed = "[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)] ", Open = "[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)] ";
 
     private const string Converter =
         "public sealed class InnerConverter : JsonConverter<Inner> { public override Inner Read(ref System.Text.Json.Utf8JsonReader reader, Type type, System.Text.Json.JsonSerializerOptions options) => new(1); "
@@ -73,6 +75,29 @@ public sealed class JsonLockTests
         { "discriminator changed", "E", "", Union("""JsonDerivedType(typeof(One), "one")""", "Body"), "", Union("""JsonDerivedType(typeof(One), "first")""", "{|TMQ0325:Body|}") },
         { "discriminator a number", "E", "", Union("""JsonDerivedType(typeof(One), "1")""", "Body"), "", Union("""JsonDerivedType(typeof(One), 1)""", "{|TMQ0325:Body|}") },
         { "name of the discriminator changed", "E", "", Union("""JsonDerivedType(typeof(One), "one")""", "Body"), "", Union("""JsonPolymorphic(TypeDiscriminatorPropertyName = "kind"), JsonDerivedType(typeof(One), "one")""", "{|TMQ0325:Body|}") },
+        { "member more, readers refuse it", "E", Refuses, Body("int A"), Refuses, Body("int A, int {|TMQ0334:B|}") },
+        { "member more, strict readers refuse it", "E", "System.Text.Json.JsonSerializerDefaults.Strict", Body("int A"), "System.Text.Json.JsonSerializerDefaults.Strict", Body("int A, int {|TMQ0334:B|} = 0") },
+        { "member more, readers refuse it that the type makes so", "E", "", Closed + Body("int A"), "", Closed + Body("int A, int {|TMQ0334:B|}") },
+        { "member more, readers of before refuse it", "EI", Refuses, Body("int A"), "", Named("{|TMQ0302:Body|}", "int A, int {|TMQ0334:B|}") },
+        { "member more of a nested type", "E", Refuses, Body("Inner[] A", "public sealed record Inner(int B);"), Refuses, Body("Inner[] A", "public sealed record Inner(int B, int {|TMQ0334:C|});") },
+        { "member more, sent at times", "W", Refuses, Class(""), Refuses, Class("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public int? {|TMQ0334:B|} { get; set; }") },
+        { "member more, the type skips it", "I", Refuses, Open + Body("int A"), Refuses, Open + Body("int A, int {|TMQ0302:B|}") },
+        { "member more, the type collects it", "I", Refuses, Class(More), Refuses, Class(More + "public int {|TMQ0302:B|} { get; set; }") },
+        { "readers begin to refuse", "I", "", Body("int A"), Refuses, Named("{|TMQ0302:Body|}", "int A") },
+        { "readers cease to refuse", "I", "", Closed + Body("int A"), "", Named("{|TMQ0302:Body|}", "int A") },
+        { "member less, readers refuse it", "E", Refuses, Body("int A, int B"), Refuses, Named("{|TMQ0314:Body|}", "int A") },
+        { "null left out", "I", "", Body("string? A"), NoNull, Body("string? {|TMQ0302:A|}") },
+        { "null left out of a required member", "E", "", Class("public required string? B { get; set; }"), NoNull, Class("public required string? {|TMQ0314:B|} { get; set; }") },
+        { "zero left out of a required member", "E", "", Class("public required int B { get; set; }"), "", Class("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public required int {|TMQ0314:B|} { get; set; }") },
+        { "zero left out of a member that was required", "E", "", Class("public required int B { get; set; }"), "", Class("[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] public int {|TMQ0314:B|} { get; set; }") },
+        { "null no longer left out", "I", NoNull, Body("string? A"), "", Body("string? {|TMQ0302:A|}") },
+        { "zero no longer left out, and required", "EI", NoDefault, Body("int A"), "", "public sealed record Body { public required int {|TMQ0302:{|TMQ0318:A|}|} { get; set; } }" },
+        { "null, left out", "W", "", Body("int A"), NoNull, Body("{|TMQ0320:int?|} A") },
+        { "null, left out of a required member", "E", "", Class("public required int B { get; set; }"), NoNull, Class("public required int? {|TMQ0314:B|} { get; set; }") },
+        { "null, sent in place of nothing", "W", NoDefault, Body("int A"), "", Body("{|TMQ0320:int?|} A") },
+        { "no null, which was left out", "W", NoNull, Body("int? A"), NoNull, Body("{|TMQ0319:int|} A") },
+        { "no null, which was sent", "E", "", Body("int? A"), NoDefault, Body("{|TMQ0319:int|} A") },
+        { "no null, left out and required", "E", NoNull, Body("int? A"), "", "public sealed record Body { public required int {|TMQ0318:A|} { get; set; } }" },
         { "member of a derived type", "E", "", Union("""JsonDerivedType(typeof(One), "one")""", "Body"), "", Union("""JsonDerivedType(typeof(One), "one")""", "Body", "{|TMQ0316:string|}") },
     };
 
@@ -127,6 +152,47 @@ public sealed class JsonLockTests
     }
 
     [Fact]
+    public async Task A_lock_from_before_omissions_and_strict_readers_were_recorded__is_brought_up_to_date()
+    {
+        var source = Source(Event, $"{NoNull}, {Refuses}", "public sealed record Body(int A, string? B, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int C);");
+        var old = Locked.Text(source).Replace("json-nonull-strict:", "json:", StringComparison.Ordinal).Replace(" omits-null", "", StringComparison.Ordinal).Replace(" omits-default", "", StringComparison.Ordinal);
+
+        var found = await Locked.AnalyzeAsync(source, old);
+
+        Assert.NotEmpty(found);
+        Assert.All(found, d => Assert.Equal(("TMQ0302", DiagnosticSeverity.Info), (d.Id, d.Severity)));
+        Assert.Contains("member json-nonull-strict:Body B str? optional omits-null\nmember json-nonull-strict:Body C i32 optional omits-default\n", Locked.Text(source, old), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_derived_type_that_is_gone__stays_as_a_retired_line_and_its_discriminator_is_not_used_again()
+    {
+        var both = Union("""JsonDerivedType(typeof(One), "one"), JsonDerivedType(typeof(Two), "two")""", "Body");
+        var retired = Locked.Text(Source(Event, "", Union("""JsonDerivedType(typeof(One), "one")""", "Body")), Locked.Text(Source(Event, "", both)));
+
+        Assert.Contains("\n*RETIRED* case json:Body $type=two json:Two\n", retired, StringComparison.Ordinal);
+        await VerifyAsync("again", "E", retired, Source(Event, "", Union("""JsonDerivedType(typeof(One), "one"), JsonDerivedType(typeof(Two), "two")""", "{|TMQ0329:Body|}")), isRepeated: true);
+        await VerifyAsync("in another form", "E", retired, Source(Event, NoNull, Union("""JsonDerivedType(typeof(One), "one"), JsonDerivedType(typeof(Two), "two")""", "{|TMQ0329:Body|}")), isRepeated: true);
+        await VerifyAsync("by another", "W", retired, Source(Event, "", Union("""JsonDerivedType(typeof(One), "one"), JsonDerivedType(typeof(Two), "2")""", "{|TMQ0326:Body|}")));
+    }
+
+    [Fact]
+    public void A_derived_type_without_discriminator__leaves_nothing_to_retire() => Assert.DoesNotContain(
+        "*RETIRED*",
+        Locked.Text(Source(Event, "", Union("""JsonDerivedType(typeof(One), "one")""", "Body")), Locked.Text(Source(Event, "", Union("""JsonDerivedType(typeof(One), "one"), JsonDerivedType(typeof(Two))""", "Body")))),
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_retired_member__is_known_to_other_options_of_the_context()
+    {
+        var retired = Locked.Text(Source(Event, "", Body("int A")), Locked.Text(Source(Event, "", Body("int A, int B"))));
+
+        Assert.Contains("\n*RETIRED* member json:Body B i32\n", retired, StringComparison.Ordinal);
+        await VerifyAsync("used again", "E", retired, Source(Event, NoNull, Body("int A, int {|TMQ0329:B|}")), isRepeated: true);
+        await VerifyAsync("refused", "W", retired, Source(Event, Refuses, Named("{|TMQ0334:Body|}", "int A")));
+    }
+
+    [Fact]
     public void A_type_in_both_formats__has_a_form_for_each()
     {
         var source = Source(Event + """[Topic("b", Format = PayloadFormat.MessagePack)] ValueTask PackAsync(Body body);""", Camel, Body("int A, Mode B"));
@@ -153,6 +219,8 @@ public sealed class JsonLockTests
     [InlineData("", "public sealed record Body(int A);", "", "public sealed record Body(int B);", false)]
     [InlineData("", "public sealed record Body(int A);", Camel, "public sealed record Body(int A);", false)]
     [InlineData("", "public sealed record Body(Mode A);", Texts, "public sealed record Body(Mode A);", false)]
+    [InlineData("", "public sealed record Body(string? A);", NoNull, "public sealed record Body(string? A);", false)]
+    [InlineData("", "public sealed record Body(string? A);", Refuses, "public sealed record Body(string? A);", true)]
     [InlineData("", "[JsonDerivedType(typeof(One), 1)] public class Body; public class One : Body;", "", "[JsonDerivedType(typeof(One), 2)] public class Body; public class One : Body;", false)]
     public void Fingerprint__changes_with_the_wire(string options, string types, string otherOptions, string otherTypes, bool isSame)
     {
@@ -169,7 +237,7 @@ public sealed class JsonLockTests
         }
     }
 
-    private static async Task VerifyAsync(string row, string severity, string released, string marked)
+    private static async Task VerifyAsync(string row, string severity, string released, string marked, bool isRepeated = false)
     {
         var (source, expected) = Markup.Parse(marked);
 
@@ -178,7 +246,9 @@ public sealed class JsonLockTests
         Assert.Equal(expected.Order().Select(e => $"{row}: {e.Id} '{e.Text}' at {e.Start}"), found.Select(d => $"{row}: {Show(d)}").Order());
         Assert.All(found, d => Assert.Contains(d.Severity.ToString()[..1], severity, StringComparison.Ordinal));
         Assert.All(found, d => Assert.Matches(".+: released .+, now .+; .+", d.GetMessage(CultureInfo.InvariantCulture)));
-        Assert.Empty(await Locked.AnalyzeAsync(source, Locked.Text(source, released)));
+        // What is retired stays so, until somebody deletes the line.
+        if (!isRepeated)
+            Assert.Empty(await Locked.AnalyzeAsync(source, Locked.Text(source, released)));
     }
 
     private static string Source(string members, string options, string types) => Contract.With(
@@ -186,6 +256,8 @@ public sealed class JsonLockTests
         $"{types}\n{(options.Length == 0 ? "" : $"[JsonSourceGenerationOptions({options})] ")}[JsonSerializable(typeof(Body)), JsonSerializable(typeof(Reading)), JsonSerializable(typeof(int)), "
         + "JsonSerializable(typeof(bool)), JsonSerializable(typeof(int[])), JsonSerializable(typeof(List<long>))] public partial class BodyContext : JsonSerializerContext;")
         .Replace("using MessagePack;", "using MessagePack; using System.Text.Json.Serialization;", StringComparison.Ordinal);
+
+    private const string More = "[JsonExtensionData] public Dictionary<string, object>? More { get; set; } ";
 
     private static string Body(string parameters, string more = "") => Named("Body", parameters) + more;
 

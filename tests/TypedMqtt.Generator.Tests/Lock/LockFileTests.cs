@@ -19,7 +19,10 @@ public sealed class LockFileTests
         member Reading 0 Celsius f64 required
         member Setpoint Celsius f64 required
         member Setpoint Mode Mode? optional
+        member json-nodefault:Event count i32 optional omits-default
+        member json-nodefault:Event reason str? required omits-null
         spelling Side 0=left 1=right
+        *RETIRED* case json-camel:Event $type=paused json-camel:Paused
         *RETIRED* channel Line.Humidity event topic=plant/humidity
         *RETIRED* enum Mode i32 2=Off
         *RETIRED* member Reading 1 Kelvin f64

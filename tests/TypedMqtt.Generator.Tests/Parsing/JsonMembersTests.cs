@@ -194,6 +194,48 @@ public sealed class JsonMembersTests
         Assert.Equal(kind, JsonDocument.Parse(run("Write", "")).RootElement.GetProperty("Member").ValueKind);
     }
 
+    /// <summary>Options of the context, attribute of the member, its type, whether null or the default value is written.</summary>
+    [Theory]
+    [InlineData("", "", "string?", MemberOmission.Never)]
+    [InlineData("DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull", "", "string?", MemberOmission.Null)]
+    [InlineData("DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull", "", "int?", MemberOmission.Null)]
+    [InlineData("DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull", "", "int", MemberOmission.Never)]
+    [InlineData("DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull", "", "System.Collections.Generic.List<int>?", MemberOmission.Null)]
+    [InlineData("DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull", "[JsonIgnore(Condition = JsonIgnoreCondition.Never)]", "string?", MemberOmission.Never)]
+    [InlineData("DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault", "", "string?", MemberOmission.Null)]
+    [InlineData("DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault", "", "int", MemberOmission.Default)]
+    [InlineData("DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault", "", "DayOfWeek", MemberOmission.Default)]
+    [InlineData("DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault", "[JsonIgnore(Condition = JsonIgnoreCondition.Never)]", "int", MemberOmission.Never)]
+    [InlineData("DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault", "[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]", "int?", MemberOmission.Null)]
+    [InlineData("", "[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]", "string?", MemberOmission.Null)]
+    [InlineData("", "[JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]", "int", MemberOmission.Default)]
+    [InlineData("", "[JsonIgnore(Condition = JsonIgnoreCondition.WhenReading)]", "string?", MemberOmission.Never)]
+    public void Member_that_is_left_out__is_left_out_by_the_serializer(string options, string attribute, string type, object omission)
+    {
+        var (members, run) = Load(options, $$"""public sealed class Body { {{attribute}} public {{type}} Member { get; set; } }""", "new Body()");
+
+        var member = Assert.Single(members);
+        Assert.Equal((MemberOmission)omission, member.Omission);
+        Assert.Equal(member.Omission == MemberOmission.Never, JsonNode.Parse(run("Write", ""))!.AsObject().ContainsKey("Member"));
+    }
+
+    /// <summary>Options of the context, attribute of the type, members, whether a member more is refused.</summary>
+    [Theory]
+    [InlineData("", "", "", false)]
+    [InlineData("UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow", "", "", true)]
+    [InlineData("JsonSerializerDefaults.Strict", "", "", true)]
+    [InlineData("JsonSerializerDefaults.Strict, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip", "", "", false)]
+    [InlineData("UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow", "[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]", "", false)]
+    [InlineData("", "[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]", "", true)]
+    [InlineData("UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow", "", "[JsonExtensionData] public Dictionary<string, JsonElement>? More { get; set; }", false)]
+    public void Readers_that_refuse_unknown_members__are_those_of_the_serializer(string options, string attribute, string more, bool isRefused)
+    {
+        var (file, run) = Run(options, $$"""{{attribute}} public sealed class Body { public int Member { get; set; } {{more}} }""", "new Body()");
+
+        Assert.Equal(isRefused, JsonTypes.IsStrict(Assert.Single(file.Channels).Payload));
+        Assert.Equal(isRefused ? "refused" : "", run("Read", """{"Member":1,"Unknown":2}"""));
+    }
+
     [Fact]
     public void Derived_types__are_told_apart_as_they_are_written()
     {
@@ -277,6 +319,10 @@ public sealed class JsonMembersTests
                     catch (JsonException e) when (e.Message.Contains("required", StringComparison.Ordinal))
                     {
                         return "missing";
+                    }
+                    catch (JsonException e) when (e.Message.Contains("could not be mapped", StringComparison.Ordinal))
+                    {
+                        return "refused";
                     }
                 }
             }

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using TypedMqtt.Generator.Lock;
 using TypedMqtt.Generator.Model;
 
 namespace TypedMqtt.Generator.Parsing.Json;
@@ -6,6 +7,9 @@ namespace TypedMqtt.Generator.Parsing.Json;
 /// <summary>Finds the members that System.Text.Json writes of an object, with their names.</summary>
 internal sealed class JsonMemberParser(JsonShapeParser shapes, JsonContextOptions options)
 {
+    /// <summary>Of <c>JsonIgnoreCondition</c>.</summary>
+    public const int WhenWritingDefault = 2, WhenWritingNull = 3;
+
     private const int Always = 1, WhenWriting = 4;
 
     /// <summary>Parses the members.</summary>
@@ -32,13 +36,16 @@ internal sealed class JsonMemberParser(JsonShapeParser shapes, JsonContextOption
         {
             var symbol = member.Value.Symbol;
             var memberType = symbol is IPropertySymbol property ? property.Type : ((IFieldSymbol)symbol).Type;
+            var shape = shapes.Parse(memberType, Quotes(symbol) ?? isQuoted, symbol);
             yield return new MemberModel(
-                SymbolExtensions.Escape(symbol.Name), member.Key, -1, memberType.ToAnnotated(), shapes.Parse(memberType, Quotes(symbol) ?? isQuoted, symbol), MemberSetter.Set,
-                IsRequired(symbol, constructor), "default", symbol.ContainingType.ToQualified(), symbol is IFieldSymbol);
+                SymbolExtensions.Escape(symbol.Name), member.Key, -1, memberType.ToAnnotated(), shape, MemberSetter.Set,
+                IsRequired(symbol, constructor), "default", symbol.ContainingType.ToQualified(), symbol is IFieldSymbol)
+            { Omission = Omission(member.Value.Ignore ?? options.Omission, shape) };
         }
     }
 
-    private static IEnumerable<INamedTypeSymbol> Hierarchy(INamedTypeSymbol type)
+    /// <summary>A type and what it inherits members from.</summary>
+    public static IEnumerable<INamedTypeSymbol> Hierarchy(INamedTypeSymbol type)
     {
         if (type.TypeKind == TypeKind.Interface)
             return type.AllInterfaces.Insert(0, type);
@@ -77,6 +84,14 @@ internal sealed class JsonMemberParser(JsonShapeParser shapes, JsonContextOption
         var isReadOnly = property.SetMethod is null || !isIncluded && !IsPublic(property.SetMethod);
         return !isReadOnly || !options.SkipsReadOnlyProperties || ignore is not null;
     }
+
+    /// <summary>With which value a member is not written. A type without null is never null, and a reference that is not to be null has no default value.</summary>
+    private static MemberOmission Omission(int condition, ShapeModel shape) => condition switch
+    {
+        WhenWritingNull or WhenWritingDefault when shape.IsNullable || shape.Kind == ShapeKind.Nullable => MemberOmission.Null,
+        WhenWritingDefault when !shape.IsReference => MemberOmission.Default,
+        _ => MemberOmission.Never,
+    };
 
     private static bool IsPublic(IMethodSymbol? accessor) => accessor is { DeclaredAccessibility: Accessibility.Public };
 

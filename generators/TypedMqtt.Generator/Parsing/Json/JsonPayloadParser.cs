@@ -51,7 +51,7 @@ internal sealed class JsonPayloadParser(PayloadParser payloads, INamedTypeSymbol
     /// <returns>Its name in the schema.</returns>
     public string AddObject(INamedTypeSymbol type, int depth)
     {
-        var name = _options.Prefix + type.ToPlain();
+        var name = _options.Prefix(type) + type.ToPlain();
         if (!payloads.Reserve(name))
             return name;
         var members = new JsonMemberParser(new JsonShapeParser(this, _options, depth + 1), _options).Parse(type);
