@@ -1,11 +1,11 @@
 using System.Buffers;
 using System.Text;
+using TypedMqtt.Client;
 using TypedMqtt.Client.Connections;
 using TypedMqtt.Client.Publishing;
 using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Properties;
-using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt;
 
@@ -128,11 +128,7 @@ public sealed partial class MqttClient
         }
 
         utf8 = utf8[..length];
-        if (!TopicName.IsValid(utf8))
-        {
-            throw new ArgumentException($"'{topic}' is not a topic name: it needs 1 to 65,535 bytes without '+', '#' and U+0000 (4.7).", nameof(topic));
-        }
-
+        OptionsCheck.CheckTopic("The topic", topic, utf8);
         return Publish(utf8, payload, qos, retain, properties, cancellationToken).AsResult();
     }
 
@@ -159,9 +155,8 @@ public sealed partial class MqttClient
         if (options.ResponseTopic is { } responseTopic)
         {
             byte[] utf8 = Encoding.UTF8.GetBytes(responseTopic);
-            properties.Add(
-                PropertyId.ResponseTopic,
-                TopicName.IsValid(utf8) ? utf8 : throw new ArgumentException($"The response topic '{responseTopic}' is not a topic name [MQTT-3.3.2-14].", nameof(options)));
+            OptionsCheck.CheckTopic("The response topic", responseTopic, utf8);
+            properties.Add(PropertyId.ResponseTopic, utf8);
         }
 
         if (!options.CorrelationData.IsEmpty)

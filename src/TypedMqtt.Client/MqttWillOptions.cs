@@ -1,7 +1,7 @@
 using System.Text;
+using TypedMqtt.Client;
 using TypedMqtt.Client.Connections;
 using TypedMqtt.Protocol.Properties;
-using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt;
 
@@ -85,11 +85,7 @@ public sealed record MqttWillOptions
     /// <exception cref="ArgumentException">A will that no broker can take.</exception>
     internal void Validate()
     {
-        if (!TopicName.IsValid(Encoding.UTF8.GetBytes(Topic ?? "")))
-        {
-            throw new ArgumentException($"The topic of the last will, '{Topic}', is not a topic name: it needs 1 to 65,535 bytes without '+', '#' and U+0000 (4.7).");
-        }
-
+        OptionsCheck.CheckTopic("The topic of the last will", Topic, Encoding.UTF8.GetBytes(Topic ?? ""));
         if (Payload.Length > ushort.MaxValue)
         {
             throw new ArgumentException($"The last will to '{Topic}' has {Payload.Length} bytes; a will takes at most 65,535 (3.1.3.4).");
@@ -105,9 +101,9 @@ public sealed record MqttWillOptions
             throw new ArgumentException($"Delay and MessageExpiry of the last will to '{Topic}' must not be negative.");
         }
 
-        if (ResponseTopic is { } responseTopic && !TopicName.IsValid(Encoding.UTF8.GetBytes(responseTopic)))
+        if (ResponseTopic is { } responseTopic)
         {
-            throw new ArgumentException($"The response topic of the last will to '{Topic}', '{responseTopic}', is not a topic name [MQTT-3.3.2-14].");
+            OptionsCheck.CheckTopic($"The response topic of the last will to '{Topic}',", responseTopic, Encoding.UTF8.GetBytes(responseTopic));
         }
 
         try

@@ -109,9 +109,34 @@ internal static class OptionsCheck
 
     public static void CheckFilter(string filter)
     {
-        if (!TopicFilter.IsValid(Encoding.UTF8.GetBytes(filter)))
+        byte[] utf8 = Encoding.UTF8.GetBytes(filter);
+        if (!TopicFilter.IsValid(utf8))
         {
             throw new ArgumentException($"'{filter}' is not a topic filter: '+' stands for one whole level, '#' for all that follow, at the end only (4.7).", nameof(filter));
+        }
+
+        CheckCodePoints("The topic filter", filter, utf8);
+    }
+
+    /// <summary>A topic that messages are to be published to.</summary>
+    /// <param name="what">What to say of it, such as <c>The topic</c>.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="utf8">The topic as UTF-8.</param>
+    public static void CheckTopic(string what, string? topic, ReadOnlySpan<byte> utf8)
+    {
+        if (!TopicName.IsValid(utf8))
+        {
+            throw new ArgumentException($"{what} '{topic}' is not a topic name: it needs 1 to 65,535 bytes without '+', '#' and U+0000 (4.7).", nameof(topic));
+        }
+
+        CheckCodePoints(what, topic, utf8);
+    }
+
+    private static void CheckCodePoints(string what, string? text, ReadOnlySpan<byte> utf8)
+    {
+        if (Utf8String.HasDisallowedCodePoints(utf8))
+        {
+            throw new ArgumentException($"{what} '{text}' has a control character or a Unicode non-character: brokers may close the connection of a client that sends one (1.5.4).");
         }
     }
 
@@ -180,6 +205,8 @@ internal static class OptionsCheck
         {
             throw new ArgumentException($"{nameof(MqttClientOptions)}.{name} has {utf8.Length} bytes; expected at most 65,535 without U+0000 [MQTT-1.5.4-2].");
         }
+
+        CheckCodePoints($"{nameof(MqttClientOptions)}.{name}", text, utf8);
     }
 
     private static void CheckNumber(long value, long least, long most, [CallerArgumentExpression(nameof(value))] string name = "")

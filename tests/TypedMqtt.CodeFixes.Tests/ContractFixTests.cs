@@ -44,6 +44,13 @@ public sealed class ContractFixTests
         Fixed.Contract("[Topic(\"a\")] ValueTask SendAsync();", types: $"{after} {{ [Topic(\"b\")] ValueTask SendAsync(); }} public class TakenPublisher {{ }}"));
 
     [Fact]
+    public Task Contracts_of_one_name__are_told_apart_by_what_is_around_them() => Fixed.VerifyAsync<SetNameFix>(
+        "Set Name = ",
+        Holders("[MqttContract]", "[MqttContract]", "{|TMQ0030:IState|}"),
+        Holders("[MqttContract(Name = \"OneState\")]", "[MqttContract]", "IState"),
+        afterAll: Holders("[MqttContract(Name = \"OneState\")]", "[MqttContract(Name = \"TwoState\")]", "IState"));
+
+    [Fact]
     public Task A_member_name_that_is_taken__is_replaced() => VerifyAsync<SetNameFix>(
         "Set Name = ",
         """[Topic("a")] ValueTask SendAsync(); [Topic("b")] ValueTask {|TMQ0014:SendMessageAsync|}(int x);""",
@@ -158,6 +165,12 @@ public sealed class ContractFixTests
         "[assembly: MqttRole(\"line\")]");
 
     [Fact]
+    public Task Settings_of_a_request_on_an_event__are_removed() => VerifyAsync<DeliveryFix>(
+        "Remove [Request]",
+        """[Topic("a"), {|TMQ0022:Request(TimeoutSeconds = 3)|}] ValueTask AAsync(int x);""",
+        """[Topic("a")] ValueTask AAsync(int x);""");
+
+    [Fact]
     public Task A_retained_channel_without_payload__is_not_retained() => VerifyAsync<DeliveryFix>(
         "Remove Retain",
         """[Topic("a", Retain = true)] ValueTask {|TMQ0024:AAsync|}(); [Topic("b", Retain = true, MessageExpirySeconds = 5)] ValueTask {|TMQ0024:BAsync|}();""",
@@ -212,4 +225,12 @@ public sealed class ContractFixTests
 
     private static Task VerifyAsync<TFix>(string title, string before, string after, string assembly = "") where TFix : CodeFixProvider, new() =>
         Fixed.VerifyAsync<TFix>(title, Fixed.Contract(before, assembly: assembly), Fixed.Contract(after, assembly: assembly));
+
+    private static string Holders(string one, string two, string name) => Fixed.Contract(
+        "[Topic(\"a\")] ValueTask SendAsync();",
+        types:
+        $$"""
+        public static partial class One { {{one}} public interface {{name}} { [Topic("one")] ValueTask SendAsync(); } }
+        public static partial class Two { {{two}} public interface {{name}} { [Topic("two")] ValueTask SendAsync(); } }
+        """);
 }

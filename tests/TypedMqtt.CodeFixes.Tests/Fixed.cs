@@ -27,7 +27,9 @@ internal static class Fixed
     /// <param name="isLive">Whether the finding shows while typing, and not at the end of a compilation only.</param>
     /// <param name="besides">A second file, and what becomes of it.</param>
     /// <param name="generates">Whether the code uses what is generated for it.</param>
-    public static Task VerifyAsync<TFix>(string title, string before, string after, bool isLive = true, (string Before, string After)? besides = null, bool generates = false)
+    /// <param name="afterAll">The code after all findings were fixed at once, where that is more than one after the other.</param>
+    public static Task VerifyAsync<TFix>(
+        string title, string before, string after, bool isLive = true, (string Before, string After)? besides = null, bool generates = false, string? afterAll = null)
         where TFix : CodeFixProvider, new()
     {
         var test = new Test<TFix>
@@ -38,6 +40,8 @@ internal static class Fixed
         };
         test.TestState.Sources.Add(before);
         test.FixedState.Sources.Add(after);
+        if (afterAll is not null)
+            test.BatchFixedState.Sources.Add(afterAll);
         if (besides is { } second)
         {
             test.TestState.Sources.Add(second.Before);

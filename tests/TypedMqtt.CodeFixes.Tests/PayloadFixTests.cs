@@ -34,6 +34,16 @@ public sealed class PayloadFixTests
             """[Topic("a", Format = PayloadFormat.Json, JsonContext = typeof(SampleJsonContext))] ValueTask AAsync(Reading reading);""",
             $"\n\n    [System.Text.Json.Serialization.JsonSerializable(typeof(Reading))]\n    public partial class {Unwritten} : System.Text.Json.Serialization.JsonSerializerContext;"));
 
+    [Fact]
+    public Task Request_and_response__are_declared_where_they_are_not_yet() => Fixed.VerifyAsync<JsonContextFix>(
+        "Declare int? in SampleJsonContext",
+        Json(
+            """[Topic("a", {|TMQ0209:Format = PayloadFormat.Json|}, JsonContext = typeof(SampleJsonContext))] ValueTask<int?> AAsync(Reading? reading, CancellationToken token = default);""",
+            $"\n\n    [System.Text.Json.Serialization.JsonSerializable(typeof(Reading))]\n    public partial class {Unwritten} : System.Text.Json.Serialization.JsonSerializerContext;"),
+        Json(
+            """[Topic("a", Format = PayloadFormat.Json, JsonContext = typeof(SampleJsonContext))] ValueTask<int?> AAsync(Reading? reading, CancellationToken token = default);""",
+            $"\n\n    [System.Text.Json.Serialization.JsonSerializable(typeof(int?))]\n    [System.Text.Json.Serialization.JsonSerializable(typeof(Reading))]\n    public partial class {Unwritten} : System.Text.Json.Serialization.JsonSerializerContext;"));
+
     /// <summary>A context whose other part System.Text.Json's generator, which does not run here, would write.</summary>
     private const string Unwritten = "{|CS0534:{|CS0534:{|CS7036:SampleJsonContext|}|}|}";
 

@@ -1,5 +1,5 @@
-// The same channels before and after they moved. In one assembly both versions have the old topics, which the analyzer is right to point out.
-#pragma warning disable TMQ0121
+// The same channels before and after they moved. In one assembly both versions have the name and the old topics, which the analyzers are right to point out.
+#pragma warning disable TMQ0030, TMQ0121
 
 namespace TypedMqtt.Tests;
 

@@ -32,6 +32,8 @@ public sealed class DeliveryFix : ContractFix
                     "Subscribers" => "Responders",
                     _ => null,
                 };
+                if (name == "Request")
+                    site.Offer("Remove [Request]", Edit.RemoveAttribute(roles));
                 if (other is not null)
                     site.Offer($"Replace with [{other}]", $"Replace {name}", [Edit.Replace(roles.Name.Span, other)]);
                 break;

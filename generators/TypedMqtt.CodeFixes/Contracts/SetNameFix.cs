@@ -6,14 +6,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace TypedMqtt.CodeFixes.Contracts;
 
-/// <summary>TMQ0003, TMQ0006, TMQ0014: names what is generated, or the channel, where the name that follows from the code does not do.</summary>
+/// <summary>TMQ0003, TMQ0006, TMQ0014, TMQ0030: names what is generated, the contract or the channel, where the name that follows from the code does not do.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class SetNameFix : ContractFix
 {
     private static readonly string[] Suffixes = ["", "Publisher", "Subscriber", "MqttExtensions"];
 
     /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["TMQ0003", "TMQ0006", "TMQ0014"];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ["TMQ0003", "TMQ0006", "TMQ0014", "TMQ0030"];
 
     private protected override void Offer(FixSite site)
     {
@@ -24,7 +24,10 @@ public sealed class SetNameFix : ContractFix
         }
         else if (site.Contract is { } contract && Edit.Attribute(contract, "MqttContract") is { } attribute)
         {
-            Offer(site, attribute, "GeneratedName", StemName(site, contract));
+            if (site.Diagnostic.Id == "TMQ0030")
+                Offer(site, attribute, "Name", WireName(site, contract));
+            else
+                Offer(site, attribute, "GeneratedName", StemName(site, contract));
         }
     }
 
@@ -47,6 +50,15 @@ public sealed class SetNameFix : ContractFix
     {
         var name = method.Identifier.ValueText;
         return name.EndsWith("Async", StringComparison.Ordinal) && name.Length > 5 ? name.Substring(0, name.Length - 5) : name;
+    }
+
+    /// <summary>The interface's name with that of the type or namespace around it, which is what contracts of one name differ in.</summary>
+    private static string WireName(FixSite site, InterfaceDeclarationSyntax contract)
+    {
+        var symbol = site.Model.GetDeclaredSymbol(contract);
+        var name = contract.Identifier.ValueText;
+        var around = symbol?.ContainingType?.Name ?? symbol?.ContainingNamespace.Name;
+        return (string.IsNullOrEmpty(around) ? "Other" : around) + (name[0] == 'I' ? name.Substring(1) : name);
     }
 
     private static string StemName(FixSite site, InterfaceDeclarationSyntax contract)

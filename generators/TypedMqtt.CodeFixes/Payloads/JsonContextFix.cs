@@ -22,13 +22,15 @@ public sealed class JsonContextFix : ContractFix
             return;
         // The finding may stand on the contract, for all its methods.
         var methods = site.Method is { } one ? [one] : contract.Members.OfType<MethodDeclarationSyntax>().ToList();
-        var payloads = methods.Select(m => Payload(site.Model, m)).OfType<ITypeSymbol>().Distinct(SymbolEqualityComparer.Default)
-            .Select(t => t!.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)).ToList();
+        var attribute = (site.Method is { } method ? Edit.Attribute(method, "Topic") : null) ?? Edit.Attribute(contract, "MqttContract")!;
+        var named = Edit.Argument(attribute, "JsonContext") ?? Edit.Argument(Edit.Attribute(contract, "MqttContract")!, "JsonContext");
+        var declared = named?.Expression is TypeOfExpressionSyntax existing ? Declared(site.Model.GetTypeInfo(existing.Type).Type) : [];
+        var payloads = methods.SelectMany(m => new[] { Payload(site.Model, m), Response(site.Model, m) }).OfType<ITypeSymbol>()
+            .Where(t => !declared.Contains(t, SymbolEqualityComparer.Default))
+            .Select(t => t.WithNullableAnnotation(NullableAnnotation.None).ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)).Distinct().ToList();
         if (payloads.Count == 0)
             return;
         var attributes = payloads.Select(p => $"[{site.NameOf(Json, "JsonSerializableAttribute").Replace("Attribute", "")}(typeof({p}))]").ToList();
-        var attribute = (site.Method is { } method ? Edit.Attribute(method, "Topic") : null) ?? Edit.Attribute(contract, "MqttContract")!;
-        var named = Edit.Argument(attribute, "JsonContext") ?? Edit.Argument(Edit.Attribute(contract, "MqttContract")!, "JsonContext");
         if (named?.Expression is TypeOfExpressionSyntax typeOf)
         {
             var context = site.Model.GetTypeInfo(typeOf.Type).Type?.DeclaringSyntaxReferences.FirstOrDefault(r => r.SyntaxTree == site.Root.SyntaxTree)?.GetSyntax();
@@ -46,6 +48,15 @@ public sealed class JsonContextFix : ContractFix
             $"Write {name}", "Write context",
             [Edit.SetArgument(attribute, "JsonContext", $"typeof({name})"), Edit.Insert(contract.Span.End, string.Concat(lines.Select((l, i) => (i == 0 ? "\n\n" : "\n") + indent + l)))]);
     }
+
+    private static List<ITypeSymbol> Declared(ITypeSymbol? context) => context is null ? [] :
+        [.. context.GetAttributes().Where(a => a.AttributeClass.Is(Json + ".JsonSerializableAttribute")).Select(a => a.ConstructorArguments.FirstOrDefault().Value).OfType<ITypeSymbol>()];
+
+    /// <summary>What a request is answered with, where that has a payload.</summary>
+    private static ITypeSymbol? Response(SemanticModel model, MethodDeclarationSyntax method) =>
+        model.GetDeclaredSymbol(method) is IMethodSymbol { ReturnType: INamedTypeSymbol { TypeArguments.Length: 1 } type } && !type.TypeArguments[0].Is("TypedMqtt.Empty")
+            ? type.TypeArguments[0]
+            : null;
 
     private static ITypeSymbol? Payload(SemanticModel model, MethodDeclarationSyntax method) =>
         model.GetDeclaredSymbol(method) is IMethodSymbol symbol && TemplateOf(symbol) is { } template

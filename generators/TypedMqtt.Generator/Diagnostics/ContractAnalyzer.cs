@@ -20,7 +20,7 @@ public sealed class ContractAnalyzer : CompilationAnalyzer
         DiagnosticDescriptors.GeneratedNameTaken, DiagnosticDescriptors.ParameterKind, DiagnosticDescriptors.TwoPayloads,
         DiagnosticDescriptors.TokenPosition, DiagnosticDescriptors.BoundAndNamed, DiagnosticDescriptors.WillNotRetained,
         DiagnosticDescriptors.RetainedRequest, DiagnosticDescriptors.WillOnRequest, DiagnosticDescriptors.RequestWithTail,
-        DiagnosticDescriptors.LegacyOfOneTopic, DiagnosticDescriptors.LegacyTopic,
+        DiagnosticDescriptors.LegacyOfOneTopic, DiagnosticDescriptors.LegacyTopic, DiagnosticDescriptors.NotAnIdentifier, DiagnosticDescriptors.SettingOutOfRange,
         DiagnosticDescriptors.RolesOfOtherKind, DiagnosticDescriptors.QosOutOfRange, DiagnosticDescriptors.RetainedWithoutPayload,
         DiagnosticDescriptors.TemplateSyntax, DiagnosticDescriptors.PlaceholderWithoutParameter, DiagnosticDescriptors.EmptyLevel,
         DiagnosticDescriptors.MissingTemplate, DiagnosticDescriptors.PartLevelPlaceholder, DiagnosticDescriptors.DollarRoot,

@@ -23,6 +23,12 @@ internal static partial class DiagnosticDescriptors
     public static readonly DiagnosticDescriptor ReadsOwnMessages = Warning("TMQ0236", "Role reads what it writes",
         "Role \"{0}\" both sends and receives {1}: its principals get their own messages back, and can speak for each other; split the role or the channel");
 
+    public static readonly DiagnosticDescriptor RoleName = Error("TMQ0237", "Role name",
+        "\"{0}\" is no role name: it has 1 to 64 of a-z, 0-9 and '-', a letter first, because it can stand in access control lists as a user");
+
+    public static readonly DiagnosticDescriptor RoleTwice = Error("TMQ0238", "Role declared twice",
+        "Role \"{0}\" is declared above, too, and only one declaration can say its identities; remove one");
+
     public static readonly DiagnosticDescriptor LiteralAsIdentity = Warning("TMQ0239", "Literal that could be an identity",
         "A principal of role \"{0}\" with {1} = \"{2}\" would own {3}; reserve the name, or move the literal to a level of its own", compilationEnd: true);
 

@@ -45,7 +45,7 @@ internal static partial class DiagnosticDescriptors
         "'{0}' is to be generated for {1} and exists already; set GeneratedName of [MqttContract] or Name of [Topic]");
 
     public static readonly DiagnosticDescriptor ParameterKind = Error("TMQ0015", "Parameter kind",
-        "'{0}' of {1} is passed by reference or lives on the stack, and cannot cross the send queue; pass a value");
+        "'{0}' of {1} {2}");
 
     public static readonly DiagnosticDescriptor TwoPayloads = Error("TMQ0016", "Two payloads",
         "'{1}' and '{2}' of {0} are not in the topic, and only one of them can be the payload; wrap both in a record, or add {{{3}}} to the topic");
@@ -70,6 +70,15 @@ internal static partial class DiagnosticDescriptors
 
     public static readonly DiagnosticDescriptor LegacyTopic = Error("TMQ0027", "Legacy topic",
         "The legacy topic '{0}' of {1} {2}");
+
+    public static readonly DiagnosticDescriptor NotAnIdentifier = Error("TMQ0028", "Name is not an identifier",
+        "'{0}' is not a C# identifier, and {1} is named after it; use letters, digits and '_'");
+
+    public static readonly DiagnosticDescriptor SettingOutOfRange = Error("TMQ0029", "Setting out of range",
+        "{0} of {1} is {2}; it must {3}");
+
+    public static readonly DiagnosticDescriptor ContractNameTaken = Error("TMQ0030", "Contract name taken",
+        "{0} has the name {1}, by which manifest and lock know a contract, and so has {2}; set Name of [MqttContract]");
 
     public static readonly DiagnosticDescriptor WillNotRetained = Warning("TMQ0021", "Last will is not retained",
         "{0} is a last will that is not retained, so whoever subscribes later misses the state; set Retain = true");

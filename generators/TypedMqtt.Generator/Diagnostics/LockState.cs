@@ -18,8 +18,9 @@ internal sealed class LockState
     {
         Released = released;
         Contracts = contracts;
-        var models = contracts.Select(c => c.Model).OfType<ContractModel>().ToArray();
-        var unknown = contracts.Where(c => c.Model is null).Select(c => WireName(c.Symbol) + ".").ToArray();
+        // Of contracts that share a name, which is an error of its own, the first stands for it.
+        var models = contracts.Select(c => c.Model).OfType<ContractModel>().GroupBy(m => m.Name, StringComparer.Ordinal).Select(g => g.First()).ToArray();
+        var unknown = contracts.Where(c => c.Model is null).Select(c => ContractParser.WireName(c.Symbol) + ".").ToArray();
         if (!Known.TryGetValue(released, out var known) || !known.IsOf(models, roles, unknown))
         {
             known = new Comparison(released, models, roles, unknown);
@@ -52,9 +53,6 @@ internal sealed class LockState
 
     /// <summary>Whether the lock says other lines than the code would write.</summary>
     public bool IsStale() => _comparison.IsStale;
-
-    private static string WireName(INamedTypeSymbol contract) => contract.Attribute(ContractParser.ContractAttribute)?.Named<string>("Name")
-        ?? (contract.Name.Length > 1 && contract.Name[0] == 'I' ? contract.Name.Substring(1) : contract.Name);
 
     /// <summary>What lies between a lock and contracts; each part is found when it is asked for.</summary>
     /// <param name="released">The lock.</param>

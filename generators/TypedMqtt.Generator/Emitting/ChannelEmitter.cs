@@ -27,6 +27,7 @@ internal static class ChannelEmitter
                 EmitResponse(code, request);
             foreach (var placeholder in channel.Placeholders.Where(p => p.Kind == PlaceholderKind.Enum))
                 EmitEnum(code, placeholder);
+            code.Summary("Writes the topic name for these values.");
             EmitWriteTopic(code, channel, "internal static void WriteTopic");
         }
     }
@@ -39,30 +40,35 @@ internal static class ChannelEmitter
     {
         if (payload is not { Format: "Json" } json)
             return;
-        var info = $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{json.Type.TrimEnd('?')}>";
-        code.Line($"internal readonly {info} {name} = ({info}){json.Codec}.Default.GetTypeInfo(typeof({json.Type.TrimEnd('?')}))!;");
+        // For System.Text.Json, too, T? is another type than T where T is a struct, and the same where it is a class.
+        var type = json.IsValueType ? json.Type : json.Type.TrimEnd('?');
+        var info = $"global::System.Text.Json.Serialization.Metadata.JsonTypeInfo<{type}>";
+        code.Line($"internal readonly {info} {name} = ({info}){json.Codec}.Default.GetTypeInfo(typeof({type}))!;");
         code.Line();
     }
 
     private static void EmitRequestSettings(CodeWriter code, ContractModel contract, ChannelModel channel, RequestModel request)
     {
         code.Line($"Response = new global::TypedMqtt.MqttResponseInfo({Literal.String(contract.Name)}, {Literal.String(channel.Name)}, {Literal.String(channel.Template)}, {Literal.String(channel.Filter)}, Qos)");
-        using (code.Block("", "};"))
+        using (code.Open("};"))
         {
             code.Line($"PayloadFormat = global::TypedMqtt.PayloadFormat.{request.Response?.Format ?? "Raw"},");
             code.Line(request.Response is { Format: "Custom" } custom
                 ? $"ContentType = global::TypedMqtt.CompilerServices.CustomFormatter<{custom.Codec}>.Instance.ContentType,"
                 : $"ContentType = {Literal.String(request.ContentType)},");
-            code.Line($"Schema = {Literal.String(request.Response?.Schema ?? "")},");
-            code.Line($"MaxPayloadBytes = {channel.Options.MaxPayloadBytes},");
+            if (request.Response is { Schema.Length: > 0 } schema)
+                code.Line($"Schema = {Literal.String(schema.Schema)},");
+            if (channel.Options.MaxPayloadBytes != DeliveryModel.DefaultMaxPayloadBytes)
+                code.Line($"MaxPayloadBytes = {channel.Options.MaxPayloadBytes},");
         }
 
-        code.Line($"Timeout = global::System.TimeSpan.FromSeconds((double){request.TimeoutSeconds});");
-        code.Line($"Idempotent = {Literal.Bool(request.IsIdempotent)};");
+        code.Line($"Timeout = global::System.TimeSpan.FromSeconds({request.TimeoutSeconds}.0);");
+        if (request.IsIdempotent)
+            code.Line("Idempotent = true;");
         if (request.IsStream)
         {
             code.Line($"Credit = {request.Credit};");
-            code.Line($"IdleTimeout = global::System.TimeSpan.FromSeconds((double){request.IdleSeconds});");
+            code.Line($"IdleTimeout = global::System.TimeSpan.FromSeconds({request.IdleSeconds}.0);");
         }
     }
 
@@ -95,18 +101,24 @@ internal static class ChannelEmitter
             code.Line($"WildcardFilter = {Literal.String(channel.Filter)};");
             LegacyEmitter.EmitSettings(code, channel);
             code.Line($"Qos = global::TypedMqtt.Qos.{QosNames[options.Qos]};");
-            code.Line($"Retain = {Literal.Bool(options.Retain)};");
-            code.Line($"IsLastWill = {Literal.Bool(options.IsLastWill)};");
+            if (options.Retain)
+                code.Line("Retain = true;");
+            if (options.IsLastWill)
+                code.Line("IsLastWill = true;");
             code.Line($"PayloadFormat = global::TypedMqtt.PayloadFormat.{channel.Payload?.Format ?? "Raw"};");
             code.Line(channel.Payload is { Format: "Custom" } custom && options.ContentType.Length == 0
                 ? $"ContentType = global::TypedMqtt.CompilerServices.CustomFormatter<{custom.Codec}>.Instance.ContentType;"
                 : $"ContentType = {Literal.String(options.ContentType)};");
-            code.Line($"Schema = {Literal.String(channel.Payload?.Schema ?? "")};");
+            if (channel.Payload is { Schema.Length: > 0 } schema)
+                code.Line($"Schema = {Literal.String(schema.Schema)};");
             if (options.MessageExpirySeconds > 0)
-                code.Line($"MessageExpiry = global::System.TimeSpan.FromSeconds((double){options.MessageExpirySeconds});");
-            code.Line($"MaxPayloadBytes = {options.MaxPayloadBytes};");
-            code.Line($"Senders = {Literal.StringArray(channel.Senders)};");
-            code.Line($"Receivers = {Literal.StringArray(channel.Receivers)};");
+                code.Line($"MessageExpiry = global::System.TimeSpan.FromSeconds({options.MessageExpirySeconds}.0);");
+            if (options.MaxPayloadBytes != DeliveryModel.DefaultMaxPayloadBytes)
+                code.Line($"MaxPayloadBytes = {options.MaxPayloadBytes};");
+            if (channel.Senders.Count > 0)
+                code.Line($"Senders = {Literal.StringArray(channel.Senders)};");
+            if (channel.Receivers.Count > 0)
+                code.Line($"Receivers = {Literal.StringArray(channel.Receivers)};");
             if (channel.Request is { } request)
                 EmitRequestSettings(code, contract, channel, request);
         }
@@ -184,7 +196,7 @@ internal static class ChannelEmitter
                     using (code.Indent())
                     {
                         var value = placeholder.IsValueType ? placeholder.Argument + ".Value" : placeholder.Argument;
-                        code.Line(TopicCode.WriteValue(placeholder, "scratch_", value, "Write" + placeholder.Property));
+                        code.Line(TopicCode.WriteValue(placeholder, "scratch_", value, TopicCode.EnumWriter(placeholder)));
                     }
                 });
                 code.Line("return global::TypedMqtt.CompilerServices.TopicText.ToText(scratch_);");
@@ -241,8 +253,10 @@ internal static class ChannelEmitter
             "public override bool TryRead(global::System.ReadOnlySpan<byte> topic, in global::System.Buffers.ReadOnlySequence<byte> payload, " +
             $"in global::TypedMqtt.CallContext context, out {message} message)"))
         {
-            var arguments = string.Join("", channel.Placeholders.Select((_, i) => $", out var value{i}"));
-            var values = string.Join("", channel.Placeholders.Select((_, i) => $"value{i}, "));
+            var taken = channel.Placeholders.Select(p => p.Argument).Concat(["topic", "payload", "context", "message"]).ToList();
+            var names = channel.Placeholders.Select(p => taken.Count(t => t == p.Argument) == 1 ? p.Argument : Unused(p.Argument, taken)).ToList();
+            var arguments = string.Join("", names.Select(n => $", out var {n}"));
+            var values = string.Join("", names.Select(n => n + ", "));
             using (code.Block($"if (!TryParse(topic{arguments}))"))
             {
                 code.Line("message = default;");
@@ -250,7 +264,7 @@ internal static class ChannelEmitter
             }
 
             code.Line();
-            if (channel.Options.Retain && channel.Payload is not null)
+            if (channel.Options.Retain)
             {
                 using (code.Block("if (payload.IsEmpty)"))
                 {
@@ -269,9 +283,17 @@ internal static class ChannelEmitter
         code.Line();
     }
 
+    private static string Unused(string name, List<string> taken)
+    {
+        while (taken.Contains(name))
+            name += "_";
+        taken.Add(name);
+        return name;
+    }
+
     private static void EmitEnum(CodeWriter code, PlaceholderModel placeholder)
     {
-        using (code.Block($"internal static void Write{placeholder.Property}(global::TypedMqtt.PublishScratch scratch, {placeholder.Type} value)"))
+        using (code.Block($"internal static void {TopicCode.EnumWriter(placeholder)}(global::TypedMqtt.PublishScratch scratch, {placeholder.Type} value)"))
         using (code.Block("switch (value)"))
         {
             foreach (var value in placeholder.Values)
@@ -328,7 +350,7 @@ internal static class ChannelEmitter
             TopicCode.WriteSegments(code, "scratch_", channel.Segments, leadingSlash: false, trailingSlash: false, name =>
             {
                 var placeholder = channel.Placeholders.First(p => p.Name == name);
-                code.Line(TopicCode.WriteValue(placeholder, "scratch_", placeholder.Argument, "Write" + placeholder.Property));
+                code.Line(TopicCode.WriteValue(placeholder, "scratch_", placeholder.Argument, TopicCode.EnumWriter(placeholder)));
             });
         }
     }

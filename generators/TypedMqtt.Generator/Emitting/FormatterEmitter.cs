@@ -17,10 +17,10 @@ internal static class FormatterEmitter
     /// <summary>A file with the formatters of some payloads.</summary>
     public static SourceText Emit(IEnumerable<PayloadModel> payloads)
     {
-        var code = new CodeWriter(Namespace);
+        var code = new CodeWriter(Namespace, payloads.Any(p => p.IsUnannotated) ? "enable annotations" : "enable");
         foreach (var payload in payloads)
         {
-            code.Separate();
+            code.Line();
             Emit(code, payload);
         }
 
@@ -103,7 +103,8 @@ internal static class FormatterEmitter
 
     private static void EmitReadObject(CodeWriter code, PayloadModel payload, ShapeCode shapes)
     {
-        using (code.Block("if (reader.TryReadNil())"))
+        code.Line("if (reader.TryReadNil())");
+        using (code.Indent())
             code.Line(payload.IsValueType ? $"{Errors}.ThrowNil({Literal.String(payload.Name)});" : "return null;");
         code.Line();
         code.Line($"{Errors}.DepthStep(ref reader);");
@@ -112,8 +113,8 @@ internal static class FormatterEmitter
         {
             var member = payload.Members[i];
             if (HasPresence(payload, member))
-                code.Line($"var has{i} = false;");
-            code.Line($"{member.Type} value{i} = {(member.Default == "default" ? "default!" : member.Default)};");
+                code.Line($"var has{Local(payload, i)} = false;");
+            code.Line($"{member.Type} value{Local(payload, i)} = {member.Default}{(member.Default == "default" && member.Shape is { IsReference: true, IsNullable: false } ? "!" : "")};");
         }
 
         using (code.Block("try"))
@@ -143,11 +144,11 @@ internal static class FormatterEmitter
                 using (code.Block(i == 0 ? head : "else " + head))
                 {
                     code.Line($"member = {Literal.String(member.WireName)};");
-                    code.Line($"if (has{i})");
+                    code.Line($"if (has{Local(payload, i)})");
                     using (code.Indent())
                         code.Line($"{Errors}.ThrowDuplicate();");
-                    code.Line($"has{i} = true;");
-                    code.Line($"value{i} = {shapes.Read(member.Shape, Hint(member), Path(payload, member))};");
+                    code.Line($"has{Local(payload, i)} = true;");
+                    code.Line($"value{Local(payload, i)} = {shapes.Read(member.Shape, Hint(member), Path(payload, member))};");
                 }
             }
 
@@ -179,8 +180,8 @@ internal static class FormatterEmitter
                     {
                         code.Line($"member = {Literal.String(member.Name.TrimStart('@'))};");
                         if (HasPresence(payload, member))
-                            code.Line($"has{i} = true;");
-                        code.Line($"value{i} = {shapes.Read(member.Shape, Hint(member), Path(payload, member))};");
+                            code.Line($"has{Local(payload, i)} = true;");
+                        code.Line($"value{Local(payload, i)} = {shapes.Read(member.Shape, Hint(member), Path(payload, member))};");
                         code.Line("break;");
                     }
                 }
@@ -203,21 +204,24 @@ internal static class FormatterEmitter
             var member = payload.Members[i];
             if (!member.IsRequired)
                 continue;
-            code.Line($"if (!has{i})");
+            code.Line($"if (!has{Local(payload, i)})");
             using (code.Indent())
                 code.Line($"{Errors}.ThrowMissing({Literal.String(payload.Name)}, {Literal.String(member.WireName)});");
         }
 
         var indexed = payload.Members.Select((m, i) => (Member: m, Index: i)).ToList();
-        var arguments = string.Join(", ", payload.Constructor.Select(i => $"value{i}"));
+        var arguments = string.Join(", ", payload.Constructor.Select(i => "value" + Local(payload, i)));
         var required = indexed.Where(m => m.Member.Setter == MemberSetter.Required).ToList();
-        var initialiser = required.Count == 0 ? "" : $" {{ {string.Join(", ", required.Select(m => $"{m.Member.Name} = value{m.Index}"))} }}";
-        code.Line($"var result = new {payload.Type}({arguments}){initialiser};");
-        foreach (var (member, index) in indexed.Where(m => m.Member.Setter is not (MemberSetter.Constructor or MemberSetter.Required)))
+        var initialiser = required.Count == 0 ? "" : $" {{ {string.Join(", ", required.Select(m => $"{m.Member.Name} = value{Local(payload, m.Index)}"))} }}";
+        var later = indexed.Where(m => m.Member.Setter is not (MemberSetter.Constructor or MemberSetter.Required)).ToList();
+        code.Line($"{(later.Count == 0 ? "return" : "var result =")} new {payload.Type}({arguments}){initialiser};");
+        if (later.Count == 0)
+            return;
+        foreach (var (member, index) in later)
         {
-            code.Line($"if (has{index})");
+            code.Line($"if (has{Local(payload, index)})");
             using (code.Indent())
-                code.Line(AccessorCode.Set(payload, member, $"value{index}"));
+                code.Line(AccessorCode.Set(payload, member, "value" + Local(payload, index)));
         }
 
         code.Line("return result;");
@@ -226,6 +230,13 @@ internal static class FormatterEmitter
     /// <summary>Whether it matters that a member was present; a key of an array cannot come twice.</summary>
     private static bool HasPresence(PayloadModel payload, MemberModel member) =>
         !payload.IsKeyed || member.IsRequired || member.Setter != MemberSetter.Constructor;
+
+    /// <summary>What the locals of a member are named after: itself, and its number where a base type has a member of the same name.</summary>
+    private static string Local(PayloadModel payload, int index)
+    {
+        var name = Hint(payload.Members[index]);
+        return payload.Members.Count(m => Hint(m) == name) == 1 ? name : name + index;
+    }
 
     private static string Hint(MemberModel member) => member.Name.TrimStart('@');
 

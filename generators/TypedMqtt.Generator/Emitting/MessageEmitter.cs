@@ -15,7 +15,7 @@ internal static class MessageEmitter
             {
                 code.Summary($"{channel.Template}, {QosText(channel)}{(channel.Options.Retain ? ", retained" : "")}.");
                 ChannelMember.Obsolete(code, channel);
-                code.Line($"public static {channel.Name}Channel {channel.Name} {{ get; }} = new {channel.Name}Channel();");
+                code.Line($"public static {channel.Name}Channel {channel.Member} {{ get; }} = new {channel.Name}Channel();");
                 code.Line();
             }
 
@@ -59,17 +59,47 @@ internal static class MessageEmitter
             }
 
             code.Line("/// <inheritdoc/>");
-            var equal = fields.Select(f => $"global::System.Collections.Generic.EqualityComparer<{f.Type}>.Default.Equals({f.Property}, other.{f.Property})");
-            code.Line($"public bool Equals({name} other) => {(fields.Count == 0 ? "true" : string.Join(" && ", equal))};");
+            EmitEquals(code, name, fields);
             code.Line();
             code.Line("/// <inheritdoc/>");
-            using (code.Block("public override int GetHashCode()"))
+            EmitHash(code, fields);
+        }
+    }
+
+    private static void EmitEquals(CodeWriter code, string name, List<(string Type, string Property)> fields)
+    {
+        if (fields.Count == 0)
+        {
+            code.Line($"public bool Equals({name} other) => true;");
+            return;
+        }
+
+        code.Line($"public bool Equals({name} other) =>");
+        using (code.Indent())
+        {
+            for (var i = 0; i < fields.Count; i++)
             {
-                code.Line("var hash = default(global::System.HashCode);");
-                foreach (var field in fields)
-                    code.Line($"hash.Add({field.Property});");
-                code.Line("return hash.ToHashCode();");
+                var (type, property) = fields[i];
+                var end = i == fields.Count - 1 ? ";" : "";
+                code.Line($"{(i == 0 ? "" : "&& ")}global::System.Collections.Generic.EqualityComparer<{type}>.Default.Equals({property}, other.{property}){end}");
             }
+        }
+    }
+
+    private static void EmitHash(CodeWriter code, List<(string Type, string Property)> fields)
+    {
+        if (fields.Count == 0)
+        {
+            code.Line("public override int GetHashCode() => 0;");
+            return;
+        }
+
+        using (code.Block("public override int GetHashCode()"))
+        {
+            code.Line("var hash = default(global::System.HashCode);");
+            foreach (var (_, property) in fields)
+                code.Line($"hash.Add({property});");
+            code.Line("return hash.ToHashCode();");
         }
     }
 }

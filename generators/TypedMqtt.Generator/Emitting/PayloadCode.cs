@@ -20,6 +20,7 @@ internal static class PayloadCode
             "MessagePack" when payload.IsNullable =>
                 $"{Services}PayloadWriter.WriteNullableMessagePack({scratch}, {channel}, {payload.Codec}.Instance, {name});",
             "MessagePack" => $"{Services}PayloadWriter.WriteMessagePack({scratch}, {channel}, {payload.Codec}.Instance, {name});",
+            "Json" when payload is { IsNullable: true, IsValueType: false } => $"{Services}PayloadWriter.WriteJson({scratch}, {channel}, {typeInfo}, {name}!);",
             "Json" => $"{Services}PayloadWriter.WriteJson({scratch}, {channel}, {typeInfo}, {name});",
             "Text" => $"{Services}PayloadWriter.WriteText({scratch}, {channel}, {name});",
             "Raw" => $"{Services}PayloadWriter.WriteRaw({scratch}, {channel}, {name});",
@@ -39,6 +40,7 @@ internal static class PayloadCode
             "MessagePack" when payload.IsNullable =>
                 $"{Services}PayloadReader.ReadNullableMessagePack({bytes}, {channel}, {payload.Codec}.Instance, context)",
             "MessagePack" => $"{Services}PayloadReader.ReadMessagePack({bytes}, {channel}, {payload.Codec}.Instance, context)",
+            "Json" when payload.IsNullable => $"{Services}PayloadReader.ReadNullableJson({bytes}, {channel}, {typeInfo}, context)",
             "Json" => $"{Services}PayloadReader.ReadJson({bytes}, {channel}, {typeInfo}, context)",
             "Text" => $"{Services}PayloadReader.ReadText({bytes}, {channel}, context)",
             "Raw" when payload.Type.StartsWith("global::System.Buffers.", StringComparison.Ordinal) =>

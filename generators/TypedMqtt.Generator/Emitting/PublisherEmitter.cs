@@ -23,7 +23,7 @@ internal static class PublisherEmitter
             foreach (var channel in FilteredRequests(contract))
                 code.Line($"private readonly string _filterOf{channel.Name};");
             foreach (var inherited in contract.Bases)
-                code.Line($"private readonly {inherited.Qualify(inherited.Stem)}Publisher _of{inherited.Stem};");
+                code.Line($"private readonly {inherited.Qualify(inherited.Stem)}Publisher {Inner(contract, inherited)};");
             code.Line();
             EmitConstructor(code, contract, name, constant);
             foreach (var channel in contract.Channels)
@@ -33,10 +33,11 @@ internal static class PublisherEmitter
                     EmitClear(code, contract, channel, constant);
             }
 
+            var methods = new HashSet<string>(contract.Channels.SelectMany(PublicMethods), StringComparer.Ordinal);
             foreach (var inherited in contract.Bases)
             {
                 foreach (var channel in inherited.Channels)
-                    EmitInherited(code, inherited, channel);
+                    EmitInherited(code, inherited, channel, Inner(contract, inherited), methods);
             }
 
             EmitDisposal(code, contract);
@@ -60,7 +61,7 @@ internal static class PublisherEmitter
             foreach (var inherited in contract.Bases)
             {
                 var values = string.Concat(inherited.AllBound.Select(b => ", " + contract.AllBound.First(a => a.Name == b.Name).Argument));
-                code.Line($"_of{inherited.Stem} = new {inherited.Qualify(inherited.Stem)}Publisher(connection{values});");
+                code.Line($"{Inner(contract, inherited)} = new {inherited.Qualify(inherited.Stem)}Publisher(connection{values});");
             }
 
             foreach (var bound in contract.Bound)
@@ -139,15 +140,9 @@ internal static class PublisherEmitter
     private static void EmitClear(CodeWriter code, ContractModel contract, ChannelModel channel, List<SegmentModel> constant)
     {
         var placeholders = channel.Parameters.Where(p => p.Role == ParameterRole.Placeholder).ToList();
-        var parameters = string.Join("", placeholders.Select(p => $"{p.Type} {p.Name}, "));
         var scratch = Unused("scratch", placeholders);
-        code.Summary($"Removes the retained value of {channel.Name}.");
-        foreach (var placeholder in placeholders)
-            code.Line($"/// <param name=\"{placeholder.Name.TrimStart('@')}\">Value of <c>{{{placeholder.Placeholder}}}</c>.</param>");
-        code.Line("/// <param name=\"cancellationToken\">Cancels the call.</param>");
-        code.Line("/// <returns>Completes as a publish does.</returns>");
-        ChannelMember.Send(code, contract, channel);
-        using (code.Block($"public {Task(channel)} Clear{channel.Name}Async({parameters}global::System.Threading.CancellationToken cancellationToken = default)"))
+        EmitClearHead(code, contract, channel, placeholders);
+        using (code.Block(ClearSignature(channel, placeholders)))
         {
             code.Line($"var {scratch} = _connection.RentScratch();");
             using (code.Block("try"))
@@ -158,6 +153,19 @@ internal static class PublisherEmitter
 
         code.Line();
     }
+
+    private static void EmitClearHead(CodeWriter code, ContractModel contract, ChannelModel channel, List<ParameterModel> placeholders)
+    {
+        code.Summary($"Removes the retained value of {channel.Name}.");
+        foreach (var placeholder in placeholders)
+            code.Line($"/// <param name=\"{placeholder.Name.TrimStart('@')}\">Value of <c>{{{placeholder.Placeholder}}}</c>.</param>");
+        code.Line("/// <param name=\"cancellationToken\">Cancels the call.</param>");
+        code.Line("/// <returns>Completes as a publish does.</returns>");
+        ChannelMember.Send(code, contract, channel);
+    }
+
+    private static string ClearSignature(ChannelModel channel, List<ParameterModel> placeholders) =>
+        $"public {Task(channel)} Clear{channel.Name}Async({string.Concat(placeholders.Select(p => $"{p.Type} {p.Name}, "))}global::System.Threading.CancellationToken cancellationToken = default)";
 
     private static void EmitTopic(CodeWriter code, ContractModel contract, ChannelModel channel, List<SegmentModel> constant, string scratch)
     {
@@ -176,7 +184,7 @@ internal static class PublisherEmitter
         {
             var placeholder = channel.Placeholders.First(p => p.Name == name);
             var value = channel.Parameters.FirstOrDefault(p => p.Placeholder == name)?.Name ?? "_bound" + placeholder.Property;
-            code.Line(TopicCode.WriteValue(placeholder, scratch, value, $"{Type(contract, channel)}.Write{placeholder.Property}"));
+            code.Line(TopicCode.WriteValue(placeholder, scratch, value, $"{Type(contract, channel)}.{TopicCode.EnumWriter(placeholder)}"));
         }
     }
 
@@ -208,14 +216,38 @@ internal static class PublisherEmitter
         code.Line($"return _connection.PublishAsync({scratch}, {Channel(contract, channel)}, {context}){asTask};");
     }
 
-    /// <summary>A channel of an inherited contract is sent by the publisher of that contract.</summary>
-    private static void EmitInherited(CodeWriter code, ContractModel inherited, ChannelModel channel)
+    /// <summary>A channel of an inherited contract is sent by the publisher of that contract; where another one has the method already, through the interface only.</summary>
+    private static void EmitInherited(CodeWriter code, ContractModel inherited, ChannelModel channel, string inner, HashSet<string> methods)
     {
-        var parameters = string.Join(", ", channel.Parameters.Select(p => $"{p.Type} {p.Name}{(p.Default.Length > 0 ? $" = {p.Default}" : "")}"));
+        var signatures = PublicMethods(channel).ToList();
+        var isFree = methods.Add(signatures[0]);
+        var parameters = string.Join(", ", channel.Parameters.Select(p => $"{p.Type} {p.Name}{(isFree && p.Default.Length > 0 ? $" = {p.Default}" : "")}"));
         code.Line("/// <inheritdoc/>");
         ChannelMember.Send(code, inherited, channel);
-        code.Line($"public {Task(channel)} {channel.Method}({parameters}) => _of{inherited.Stem}.{channel.Method}({string.Join(", ", channel.Parameters.Select(p => p.Name))});");
+        var head = isFree ? $"public {Task(channel)} " : $"{Task(channel)} {inherited.InterfaceType}.";
+        code.Line($"{head}{channel.Method}({parameters}) => {inner}.{channel.Method}({string.Join(", ", channel.Parameters.Select(p => p.Name))});");
         code.Line();
+        if (!channel.Options.Retain || !methods.Add(signatures[1]))
+            return;
+        var placeholders = channel.Parameters.Where(p => p.Role == ParameterRole.Placeholder).ToList();
+        EmitClearHead(code, inherited, channel, placeholders);
+        code.Line($"{ClearSignature(channel, placeholders)} => {inner}.Clear{channel.Name}Async({string.Concat(placeholders.Select(p => p.Name + ", "))}cancellationToken);");
+        code.Line();
+    }
+
+    /// <summary>The publisher of an inherited contract; two may have one name, in two namespaces.</summary>
+    private static string Inner(ContractModel contract, ContractModel inherited)
+    {
+        var same = contract.Bases.Where(b => b.Stem == inherited.Stem).ToList();
+        return "_of" + inherited.Stem + (same.Count == 1 ? "" : "_" + (same.IndexOf(inherited) + 1));
+    }
+
+    /// <summary>What the compiler tells the methods of a channel apart by.</summary>
+    private static IEnumerable<string> PublicMethods(ChannelModel channel)
+    {
+        yield return $"{channel.Method}({string.Join(", ", channel.Parameters.Select(p => p.Type))})";
+        if (channel.Options.Retain)
+            yield return $"Clear{channel.Name}Async({string.Concat(channel.Parameters.Where(p => p.Role == ParameterRole.Placeholder).Select(p => p.Type + ", "))}global::System.Threading.CancellationToken)";
     }
 
     private static void EmitDisposal(CodeWriter code, ContractModel contract)
@@ -256,9 +288,9 @@ internal static class PublisherEmitter
         return channel.Request is { } request ? $"{task}<{request.ResponseType}>" : task;
     }
 
-    private static string Channel(ContractModel contract, ChannelModel channel) => $"{contract.Qualify(contract.Stem)}.{channel.Name}";
+    private static string Channel(ContractModel contract, ChannelModel channel) => $"{contract.Qualify(contract.Stem)}.{channel.Member}";
 
-    private static string Type(ContractModel contract, ChannelModel channel) => Channel(contract, channel) + "Channel";
+    private static string Type(ContractModel contract, ChannelModel channel) => $"{contract.Qualify(contract.Stem)}.{channel.Name}Channel";
 
     private static string Unused(string name, IEnumerable<ParameterModel> parameters)
     {

@@ -8,6 +8,9 @@ internal static class RegistrationEmitter
     private const string Builder = "global::TypedMqtt.IMqttBuilder";
     private const string Configure = "global::System.Action<global::TypedMqtt.HandlerOptions>? configure = null";
 
+    private const string Pair = "global::System.Collections.Generic.KeyValuePair<string, string>";
+    private const string NoPlaceholders = $"global::System.Array.Empty<{Pair}>()";
+
     private const string Constructible =
         "[global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMembers(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.PublicConstructors)] ";
 
@@ -88,7 +91,7 @@ internal static class RegistrationEmitter
         foreach (var (origin, channel) in channels.Where(c => c.Channel.IsObsoleteError))
         {
             ChannelMember.MayUse(code, channel);
-            using (code.Block($"private static void {Obsolete(channel)}<{Constructible}TConsumer>({Builder} builder, {filters}{Configure}) where TConsumer : class, {contract.InterfaceType}"))
+            using (code.Block($"private static void {Obsolete(channel)}<{Constructible}TConsumer>({($"{Builder} builder, {filters}{Configure}").Replace(" = null", "")}) where TConsumer : class, {contract.InterfaceType}"))
                 EmitConsumed(code, contract, origin, channel);
             code.Line();
         }
@@ -99,7 +102,7 @@ internal static class RegistrationEmitter
 
     private static void EmitConsumed(CodeWriter code, ContractModel contract, ContractModel origin, ChannelModel channel)
     {
-        var owner = $"{origin.Qualify(origin.Stem)}.{channel.Name}";
+        var owner = $"{origin.Qualify(origin.Stem)}.{channel.Member}";
         var values = string.Join(", ", origin.PrefixPlaceholders.Select(p =>
             $"{channel.Placeholders.First(c => c.Name == p.Name).Argument}: {contract.AllPrefixPlaceholders.First(a => a.Name == p.Name).Argument}"));
         code.Line($"builder.{AddMethod(origin, channel, "TConsumer")}(");
@@ -145,7 +148,7 @@ internal static class RegistrationEmitter
 
     private static void EmitHandler(CodeWriter code, ContractModel contract, ChannelModel channel)
     {
-        var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";
+        var owner = $"{contract.Qualify(contract.Stem)}.{channel.Member}";
         code.Summary(channel.Request is null ? $"Subscribes a handler to {channel.Template}." : $"Lets a handler answer {channel.Template}.");
         code.Line("/// <typeparam name=\"THandler\">The handler.</typeparam>");
         code.Line("/// <param name=\"builder\">The connection.</param>");
@@ -187,19 +190,22 @@ internal static class RegistrationEmitter
         using (code.Block($"public static async global::System.Threading.Tasks.ValueTask<{publisher}> Create{contract.RegistrationStem}PublisherAsync(this global::TypedMqtt.IMqttConnector connector, string role{bound}, global::System.Threading.CancellationToken cancellationToken = default)"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(connector);");
-            code.Line("var placeholders_ = new global::System.Collections.Generic.KeyValuePair<string, string>[]");
-            using (code.Block("", "};"))
+            if (contract.AllBound.Any())
             {
-                foreach (var placeholder in contract.AllBound)
+                using (code.Block($"var placeholders_ = new {Pair}[]", "};"))
                 {
-                    var text = placeholder.Kind == PlaceholderKind.Text
-                        ? placeholder.Argument
-                        : $"{placeholder.Argument}.ToString(global::System.Globalization.CultureInfo.InvariantCulture)";
-                    code.Line($"new global::System.Collections.Generic.KeyValuePair<string, string>({Literal.String(placeholder.Name)}, {text}),");
+                    foreach (var placeholder in contract.AllBound)
+                    {
+                        var text = placeholder.Kind == PlaceholderKind.Text
+                            ? placeholder.Argument
+                            : $"{placeholder.Argument}.ToString(global::System.Globalization.CultureInfo.InvariantCulture)";
+                        code.Line($"new {Pair}({Literal.String(placeholder.Name)}, {text}),");
+                    }
                 }
             }
 
-            code.Line("var connection_ = await connector.ConnectAsync(role, placeholders_, cancellationToken).ConfigureAwait(false);");
+            var placeholders = contract.AllBound.Any() ? "placeholders_" : NoPlaceholders;
+            code.Line($"var connection_ = await connector.ConnectAsync(role, {placeholders}, cancellationToken).ConfigureAwait(false);");
             code.Line($"return new {publisher}(connection_{Values(contract)});");
         }
 
@@ -214,7 +220,7 @@ internal static class RegistrationEmitter
         using (code.Block($"public static async global::System.Threading.Tasks.ValueTask<{subscriber}> Create{contract.RegistrationStem}SubscriberAsync(this global::TypedMqtt.IMqttConnector connector, string role, global::System.Threading.CancellationToken cancellationToken = default)"))
         {
             code.Line("global::System.ArgumentNullException.ThrowIfNull(connector);");
-            code.Line("var connection_ = await connector.ConnectAsync(role, global::System.Array.Empty<global::System.Collections.Generic.KeyValuePair<string, string>>(), cancellationToken).ConfigureAwait(false);");
+            code.Line($"var connection_ = await connector.ConnectAsync(role, {NoPlaceholders}, cancellationToken).ConfigureAwait(false);");
             code.Line($"return new {subscriber}(connection_);");
         }
     }

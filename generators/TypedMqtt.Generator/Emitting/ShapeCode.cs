@@ -77,7 +77,7 @@ internal sealed class ShapeCode
             case ShapeKind.Object:
                 return NotNil(shape, $"{shape.Codec}.Instance.Deserialize(ref reader, options)");
             case ShapeKind.Nullable:
-                return $"reader.TryReadNil() ? null : ({shape.Type})({Read(Limited(shape), name + "Value", path)})";
+                return $"reader.TryReadNil() ? null : {Read(Limited(shape), name + "Value", path)}";
             default:
                 Need(shape, name, path);
                 return NotNil(shape, $"Read{name}(ref reader, options)");
@@ -135,9 +135,13 @@ internal sealed class ShapeCode
             code.Line("writer.Write(value.GetLength(1));");
         }
 
-        var count = shape.Kind == ShapeKind.Table || shape.Codec is "Array" or "ImmutableArray" ? "value.Length" : "value.Count";
+        // These do not know how many they are, and a sequence may be another one when it is asked again.
+        var items = shape.Codec is "Enumerable" or "ImmutableQueue" or "ImmutableStack" ? "items" : "value";
+        if (items != "value")
+            code.Line($"var items = {Collections}.Counted(value);");
+        var count = shape.Kind == ShapeKind.Table || shape.Codec is "Array" or "ImmutableArray" ? "value.Length" : items + ".Count";
         code.Line($"writer.{(shape.Kind == ShapeKind.Map ? "WriteMapHeader" : "WriteArrayHeader")}({Collections}.Count({count}, {Literal.String(helper.Path)}{Limit(shape)}));");
-        using (code.Block("foreach (var item in value)"))
+        using (code.Block($"foreach (var item in {items})"))
         {
             if (shape.Kind == ShapeKind.Map)
             {
@@ -209,6 +213,7 @@ internal sealed class ShapeCode
     {
         var key = helper.Shape.Arguments[0].AnnotatedType;
         var item = helper.Shape.Arguments[1].AnnotatedType;
+        const string Generic = "global::System.Collections.Generic.";
         var pair = $"global::System.Collections.Generic.KeyValuePair<{key}, {item}>";
         code.Line($"var count = {Collections}.ReadMapHeader(ref reader{Limit(helper.Shape)});");
         code.Line($"var result = new global::System.Collections.Generic.Dictionary<{key}, {item}>({Collections}.Capacity<{pair}>(count), {Comparers}.For<{key}>());");
@@ -225,6 +230,10 @@ internal sealed class ShapeCode
         code.Line("reader.Depth--;");
         code.Line(helper.Shape.Codec switch
         {
+            "SortedDictionary" or "SortedList" => $"return new {Generic}{helper.Shape.Codec}<{key}, {item}>(result);",
+            "ReadOnlyDictionary" => $"return new global::System.Collections.ObjectModel.ReadOnlyDictionary<{key}, {item}>(result);",
+            "ConcurrentDictionary" => $"return new global::System.Collections.Concurrent.ConcurrentDictionary<{key}, {item}>(result, {Comparers}.For<{key}>());",
+            "ImmutableSortedDictionary" => "return global::System.Collections.Immutable.ImmutableSortedDictionary.CreateRange(result);",
             "ImmutableDictionary" => $"return global::System.Collections.Immutable.ImmutableDictionary.CreateRange({Comparers}.For<{key}>(), result);",
             "FrozenDictionary" => $"return global::System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(result, {Comparers}.ForFrozen<{key}>());",
             _ => "return result;",
@@ -240,8 +249,10 @@ internal sealed class ShapeCode
         var capacity = $"{Collections}.Capacity<{type}>(count)";
         var (create, add, result) = helper.Shape.Codec switch
         {
-            "List" => ($"new {Generic}List<{type}>({capacity})", "result.Add(item);", "result"),
+            "List" or "Enumerable" or "Collection" or "ReadOnlyCollection" or "ObservableCollection" => ($"new {Generic}List<{type}>({capacity})", "result.Add(item);", "result"),
             "Queue" => ($"new {Generic}Queue<{type}>({capacity})", "result.Enqueue(item);", "result"),
+            "LinkedList" => ($"new {Generic}LinkedList<{type}>()", "result.AddLast(item);", "result"),
+            "SortedSet" => ($"new {Generic}SortedSet<{type}>()", "result.Add(item);", "result"),
             "HashSet" or "ImmutableHashSet" or "FrozenSet" => ($"new {Generic}HashSet<{type}>({capacity}, {Comparers}.For<{type}>())", "result.Add(item);", "result"),
             _ => ($"{Collections}.NewArray<{type}>(count)", $"{Collections}.Set(ref result, i, item, count);", "result"),
         };
@@ -249,6 +260,8 @@ internal sealed class ShapeCode
         {
             "Stack" => $"new {Generic}Stack<{type}>(result)",
             "ImmutableArray" => "global::System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(result)",
+            "Collection" or "ReadOnlyCollection" or "ObservableCollection" => $"new global::System.Collections.ObjectModel.{helper.Shape.Codec}<{type}>(result)",
+            "ImmutableSortedSet" or "ImmutableQueue" or "ImmutableStack" => $"{Immutable}{helper.Shape.Codec}.CreateRange(result)",
             "ImmutableList" => $"{Immutable}ImmutableList.CreateRange(result)",
             "ImmutableHashSet" => $"{Immutable}ImmutableHashSet.CreateRange({Comparers}.For<{type}>(), result)",
             "FrozenSet" => $"global::System.Collections.Frozen.FrozenSet.ToFrozenSet(result, {Comparers}.ForFrozen<{type}>())",
@@ -265,7 +278,7 @@ internal sealed class ShapeCode
         code.Line();
         code.Line("reader.Depth--;");
         // The top of a stack comes first.
-        if (helper.Shape.Codec == "Stack")
+        if (helper.Shape.Codec is "Stack" or "ImmutableStack")
             code.Line("global::System.Array.Reverse(result);");
         code.Line($"return {result};");
     }

@@ -44,7 +44,7 @@ internal static class SubscriberEmitter
             {
                 code.Line();
                 EmitSubscribe(code, contract, channel);
-                if (channel.Options.Retain && channel.Payload is not null)
+                if (channel.Options.Retain)
                 {
                     code.Line();
                     EmitGet(code, contract, channel);
@@ -57,7 +57,7 @@ internal static class SubscriberEmitter
 
     private static void EmitSubscribe(CodeWriter code, ContractModel contract, ChannelModel channel)
     {
-        var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";
+        var owner = $"{contract.Qualify(contract.Stem)}.{channel.Member}";
         var result = $"global::System.Threading.Tasks.ValueTask<global::TypedMqtt.Subscription<{contract.Qualify(contract.Stem)}.{channel.Message}>>";
         code.Summary($"Subscribes to {string.Join(" and ", channel.HeardLegacy.Select(l => l.Template).Prepend(channel.Template))} and completes when the broker has granted it; a refusal throws.");
         foreach (var placeholder in channel.Placeholders)
@@ -75,7 +75,7 @@ internal static class SubscriberEmitter
 
     private static void EmitGet(CodeWriter code, ContractModel contract, ChannelModel channel)
     {
-        var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";
+        var owner = $"{contract.Qualify(contract.Stem)}.{channel.Member}";
         var type = channel.Payload!.Type.TrimEnd('?') + "?";
         code.Summary($"Reads the retained value of {channel.Name}.");
         foreach (var placeholder in channel.Placeholders)
@@ -92,7 +92,7 @@ internal static class SubscriberEmitter
 
     private static void EmitWatch(CodeWriter code, ContractModel contract, ChannelModel channel)
     {
-        var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";
+        var owner = $"{contract.Qualify(contract.Stem)}.{channel.Member}";
         code.Summary($"Reads the retained value of {channel.Name} and every change of it. The first message comes at once: the value, or IsCleared when the broker holds none.");
         foreach (var placeholder in channel.Placeholders)
             code.Line($"/// <param name=\"{placeholder.Argument.TrimStart('@')}\">Value of <c>{{{placeholder.Name}}}</c>.</param>");

@@ -132,6 +132,10 @@ internal static class TopicCode
     /// <summary>The method of a channel that makes names, those of legacy topics included where there are any.</summary>
     public static string NameMethod(ChannelModel channel) => channel.HeardLegacy.Count == 0 ? "Name" : "Names";
 
+    /// <summary>The method of a channel class that writes an enum; the class has a WriteTopic and a WriteResponse anyway.</summary>
+    public static string EnumWriter(PlaceholderModel placeholder) =>
+        "Write" + placeholder.Property + (placeholder.Property is "Topic" or "Response" ? "Level" : "");
+
     /// <summary>Parameters for all placeholders, in template order.</summary>
     public static string Parameters(IEnumerable<PlaceholderModel> placeholders) =>
         string.Join("", placeholders.Select(p => $"{p.Type} {p.Argument}, "));

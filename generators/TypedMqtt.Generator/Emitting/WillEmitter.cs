@@ -15,7 +15,7 @@ internal static class WillEmitter
             foreach (var channel in channels)
             {
                 var delay = channel.Options.WillDelaySeconds > 0
-                    ? $" {{ Delay = global::System.TimeSpan.FromSeconds((double){channel.Options.WillDelaySeconds}) }}"
+                    ? $" {{ Delay = global::System.TimeSpan.FromSeconds({channel.Options.WillDelaySeconds}.0) }}"
                     : "";
                 EmitFactory(code, contract, channel, "MqttWill", "last will", delay);
             }
@@ -44,9 +44,9 @@ internal static class WillEmitter
             code.Line($"/// <param name=\"{channel.Payload.Parameter.TrimStart('@')}\">The payload.</param>");
         code.Line($"/// <returns>The {what}, for the options of a connection.</returns>");
         ChannelMember.Send(code, contract, channel);
-        using (code.Block($"public static global::TypedMqtt.{type} {channel.Name}({parameters.TrimEnd(' ', ',')})"))
+        using (code.Block($"public static global::TypedMqtt.{type} {channel.Member}({parameters.TrimEnd(' ', ',')})"))
         {
-            var owner = $"{contract.Qualify(contract.Stem)}.{channel.Name}";
+            var owner = $"{contract.Qualify(contract.Stem)}.{channel.Member}";
             code.Line("var scratch_ = global::TypedMqtt.PublishScratch.Rent();");
             using (code.Block("try"))
             {

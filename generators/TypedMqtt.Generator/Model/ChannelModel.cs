@@ -2,7 +2,7 @@ namespace TypedMqtt.Generator.Model;
 
 /// <summary>One method of a contract.</summary>
 /// <param name="Name">Wire name and name of the generated members.</param>
-/// <param name="Method">Name of the method.</param>
+/// <param name="Method">Name of the method, escaped.</param>
 /// <param name="ReturnsTask">Whether it returns <c>Task</c> and not <c>ValueTask</c>.</param>
 /// <param name="Template">Template, prefix included.</param>
 /// <param name="Filter">Filter with <c>+</c> for each placeholder.</param>
@@ -34,6 +34,9 @@ internal sealed record ChannelModel(
     /// <summary>Whether using an obsolete channel is an error and not a warning.</summary>
     public bool IsObsoleteError { get; init; }
 
+    /// <summary>Its name as an identifier.</summary>
+    public string Member { get; init; } = "";
+
     /// <summary>Name of what a receiver gets.</summary>
     public string Message => Name + (Request is null ? "Message" : "Request");
 
@@ -55,7 +58,11 @@ internal sealed record DeliveryModel(
     int WillDelaySeconds,
     string ContentType,
     int MessageExpirySeconds,
-    int MaxPayloadBytes);
+    int MaxPayloadBytes)
+{
+    /// <summary>Largest payload in bytes of a channel that says nothing.</summary>
+    public const int DefaultMaxPayloadBytes = 262_144;
+}
 
 /// <summary>The payload of a channel.</summary>
 /// <param name="Parameter">Name of the parameter, escaped.</param>

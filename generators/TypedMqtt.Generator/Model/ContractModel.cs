@@ -1,7 +1,7 @@
 namespace TypedMqtt.Generator.Model;
 
 /// <summary>A valid contract: everything the emitters need and nothing of the compiler.</summary>
-/// <param name="Namespace">Namespace; empty for the global one.</param>
+/// <param name="Namespace">Namespace, escaped; empty for the global one.</param>
 /// <param name="Accessibility"><c>public</c> or <c>internal</c>.</param>
 /// <param name="InterfaceType">Fully qualified name of the interface.</param>
 /// <param name="InterfaceName">Simple name of the interface.</param>
@@ -49,7 +49,7 @@ internal sealed record ContractModel(
         WithBases.SelectMany(c => c.PrefixPlaceholders).GroupBy(p => p.Name).Select(g => g.First()).ToList();
 
     /// <summary>Start of the names in the registration class, which is never nested.</summary>
-    public string RegistrationStem => string.Concat(Containers.Select(c => c.Name)) + Stem;
+    public string RegistrationStem => string.Concat(Containers.Select(c => c.Name.TrimStart('@'))) + Stem;
 
     /// <summary><c>public</c> or <c>internal</c>, seen from outside of all types around it.</summary>
     public string OuterAccessibility => Containers.All(c => c.IsPublic) ? Accessibility : "internal";

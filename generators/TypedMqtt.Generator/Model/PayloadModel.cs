@@ -50,6 +50,9 @@ internal sealed record PayloadModel(
     /// <summary>Whether an enum is written by the names of its values.</summary>
     public bool IsText { get; init; }
 
+    /// <summary>Whether any of it comes from code without nullable annotations.</summary>
+    public bool IsUnannotated => Shape is { IsUnannotated: true } || Members.Any(m => m.Shape.IsUnannotated);
+
     /// <summary>In JSON the derived types that may stand for it.</summary>
     public EquatableArray<CaseModel> Cases { get; init; }
 }
@@ -160,6 +163,9 @@ internal sealed record ShapeModel(
     EquatableArray<ShapeModel> Arguments,
     int MaxLength = 0)
 {
+    /// <summary>Whether it, or a part of it, comes from code without nullable annotations: it may be null, and its type does not say so.</summary>
+    public bool IsUnannotated { get; init; }
+
     /// <summary>Type with its nullability.</summary>
     public string AnnotatedType => IsNullable ? Type + "?" : Type;
 }

@@ -30,6 +30,8 @@ internal sealed class ChannelParser(
 
         var returns = ReturnParser.Parse(method, _display, context);
         var qos = CheckQos();
+        ContractParser.CheckIdentifier(_topic, "Name", _display, context);
+        SettingsCheck.Run(method, _display, context);
         CheckRoleKinds();
         var template = ParseTemplate();
         if (template is null || returns is null)
@@ -55,11 +57,12 @@ internal sealed class ChannelParser(
         var delivery = new DeliveryModel(
             qos, retain, will is not null, will?.Named<int>("DelaySeconds") ?? 0,
             _topic.Named<string>("ContentType") ?? ContentType(payloadModel),
-            _topic.Named<int>("MessageExpirySeconds"), _topic.Named("MaxPayloadBytes", 262_144));
+            _topic.Named<int>("MessageExpirySeconds"), _topic.Named("MaxPayloadBytes", DeliveryModel.DefaultMaxPayloadBytes));
         var obsolete = method.Attribute("System.ObsoleteAttribute");
+        var name = _topic.Named<string>("Name") ?? ChannelName(method.Name);
         return new ChannelModel(
-            _topic.Named<string>("Name") ?? ChannelName(method.Name),
-            method.Name,
+            name,
+            SymbolExtensions.Escape(method.Name),
             returns.IsTask,
             template.Text,
             template.ToFilter(),
@@ -75,6 +78,7 @@ internal sealed class ChannelParser(
         {
             IsObsoleteError = obsolete is { ConstructorArguments: { Length: > 1 } arguments } && arguments[1].Value is true,
             Legacy = legacy,
+            Member = SymbolExtensions.Escape(name),
         };
     }
 
@@ -117,6 +121,9 @@ internal sealed class ChannelParser(
             if (method.Attribute($"TypedMqtt.{name}Attribute") is { } attribute)
                 context.Report(DiagnosticDescriptors.RolesOfOtherKind, () => Locations.Of(attribute), _display, kind, right);
         }
+
+        if (!request && method.Attribute("TypedMqtt.RequestAttribute") is { } settings)
+            context.Report(DiagnosticDescriptors.RolesOfOtherKind, () => Locations.Of(settings), _display, kind, "[Request] where a value is returned, and remove it here");
     }
 
     private void CheckEvent(bool retain, ParameterModel? payload, AttributeData? will)
@@ -193,7 +200,17 @@ internal sealed class ChannelParser(
         {
             if (parameter.RefKind != RefKind.None || parameter.Type.IsRefLikeType || parameter.Type.TypeKind == TypeKind.Pointer)
             {
-                context.Report(DiagnosticDescriptors.ParameterKind, () => Locations.Parameter(parameter), parameter.Name, _display);
+                context.Report(
+                    DiagnosticDescriptors.ParameterKind, () => Locations.Parameter(parameter), parameter.Name, _display,
+                    "is passed by reference or lives on the stack, and cannot cross the send queue; pass a value");
+                continue;
+            }
+
+            if (parameter.IsParams)
+            {
+                context.Report(
+                    DiagnosticDescriptors.ParameterKind, () => Locations.Parameter(parameter), parameter.Name, _display,
+                    "is a params parameter, and a payload is one value; leave out params");
                 continue;
             }
 
@@ -251,12 +268,12 @@ internal sealed class ChannelParser(
     {
         foreach (var segment in Unbound(placeholders))
         {
-            var near = method.Parameters.FirstOrDefault(p => NearestName.IsNear(p.Name, segment.Name));
+            var near = method.Parameters.FirstOrDefault(p => NearestName.IsNear(PlaceholderName(p), segment.Name));
             var start = segment.Start - (prefixText.Length == 0 ? 0 : prefixText.Length + 1);
             context.Report(
                 DiagnosticDescriptors.PlaceholderWithoutParameter,
                 () => Locations.Characters(_topic, Locations.IsFirstPositional, start, segment.Length),
-                _display, segment.Name, near is null ? $"add a parameter '{segment.Name}', or take the level out" : $"did you mean {{{near.Name}}}?");
+                _display, segment.Name, near is null ? $"add a parameter '{segment.Name}', or take the level out" : $"did you mean {{{PlaceholderName(near)}}}?");
         }
     }
 

@@ -83,7 +83,8 @@ internal sealed class ChannelPayloadParser(
         context.Report(
             DiagnosticDescriptors.JsonContext,
             () => topic.IsSet("Format") ? Locations.Argument(topic, "Format") : Locations.Argument(contract, "Format"),
-            display, json is null ? "names no JsonSerializerContext" : $"{json.Name} does not declare its payload", source.Type.Name);
+            display, json is null ? "names no JsonSerializerContext" : $"{json.Name} does not declare its payload",
+            source.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
         return null;
     }
 

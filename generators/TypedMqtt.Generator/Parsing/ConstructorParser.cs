@@ -76,7 +76,7 @@ internal sealed class ConstructorParser(ParseContext context, IAssemblySymbol as
                     DiagnosticDescriptors.Unreadable, () => Locations.Of(member.Symbol, assembly, use), $"{type.Name}.{member.Symbol.Name}",
                     member.Symbol is IPropertySymbol { SetMethod.IsInitOnly: true }
                         ? "an optional init member of a generic class cannot be set later; make it required or settable, or the class a record"
-                        : "it has neither an accessible setter nor a constructor parameter of its name");
+                        : "it has neither an accessible setter nor a constructor parameter of its name; give it one, or mark it [IgnoreMember]");
                 return null;
             }
         }

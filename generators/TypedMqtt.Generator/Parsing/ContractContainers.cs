@@ -22,7 +22,7 @@ internal static class ContractContainers
                     outer.IsGenericType ? "generic" : "not partial", outer.IsGenericType ? "move the contract out of it" : "make it partial");
             }
 
-            containers.Insert(0, new ContainerModel(Declaration(outer), outer.Name, outer.DeclaredAccessibility == Accessibility.Public));
+            containers.Insert(0, new ContainerModel(Declaration(outer), SymbolExtensions.Escape(outer.Name), outer.DeclaredAccessibility == Accessibility.Public));
         }
 
         return containers;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using TypedMqtt.Generator.Diagnostics;
 using TypedMqtt.Generator.Model;
 using TypedMqtt.Topics;
@@ -29,10 +30,21 @@ internal static class ContractParser
         ContractBases.Check(contract, context);
         var containers = ContractContainers.Parse(contract, context);
         var stem = Stem(contract, attribute, context);
+        CheckIdentifier(attribute, "Name", contract.Name, context);
+        SettingsCheck.Run(contract, contract.Name, context);
         var prefixText = attribute.Named("Prefix", "")!;
         var prefix = ParsePrefix(attribute, prefixText, context);
         var methods = ChannelMethods(contract, context);
-        var bases = ContractBases.Contracts(contract).Select(b => ParseBase(b, contract, cancellationToken)).OfType<ContractModel>().ToList();
+        var bases = new List<ContractModel>();
+        foreach (var inherited in ContractBases.Contracts(contract))
+        {
+            var inner = new ParseContext(null);
+            if (Parse(inherited, inner, cancellationToken) is { } model)
+                bases.Add(model with { IsElsewhere = !SymbolEqualityComparer.Default.Equals(inherited.ContainingAssembly, contract.ContainingAssembly) });
+            else if (inner.HasErrors)
+                return null; // What is wrong is said where it stands.
+        }
+
         if (methods.Count == 0 && bases.Count == 0)
         {
             if (!context.HasErrors)
@@ -60,12 +72,12 @@ internal static class ContractParser
         if (context.HasErrors || prefixText.Length > 0 && prefix is null)
             return null;
         return new ContractModel(
-            contract.ContainingNamespace.IsGlobalNamespace ? "" : contract.ContainingNamespace.ToPlain(),
+            contract.ContainingNamespace.IsGlobalNamespace ? "" : contract.ContainingNamespace.ToDeclared(),
             contract.DeclaredAccessibility == Accessibility.Public ? "public" : "internal",
             contract.ToQualified(),
             contract.Name,
             contract.ToPlain(),
-            attribute.Named<string>("Name") ?? TrimI(contract.Name),
+            WireName(contract),
             stem,
             (prefix?.Segments ?? []).Select(ChannelParser.ToModel).ToEquatable(),
             bound.Select(s => PlaceholderParser.Bound(s)).ToEquatable(),
@@ -77,11 +89,6 @@ internal static class ContractParser
             ContractBases.IsDisposable(contract),
             ContractBases.IsAsyncDisposable(contract));
     }
-
-    private static ContractModel? ParseBase(INamedTypeSymbol contract, INamedTypeSymbol heir, CancellationToken cancellationToken) =>
-        Parse(contract, new ParseContext(null), cancellationToken) is { } model
-            ? model with { IsElsewhere = !SymbolEqualityComparer.Default.Equals(contract.ContainingAssembly, heir.ContainingAssembly) }
-            : null;
 
     /// <summary>Names in the scope of a contract that decide whether what is generated for it is in the way of something.</summary>
     public static ImmutableArray<string> NamesAround(INamedTypeSymbol contract, AttributeData attribute)
@@ -95,7 +102,7 @@ internal static class ContractParser
     private static string? Stem(INamedTypeSymbol contract, AttributeData attribute, ParseContext context)
     {
         if (attribute.Named<string>("GeneratedName") is { Length: > 0 } given)
-            return given;
+            return CheckIdentifier(attribute, "GeneratedName", contract.Name, context) ? given : null;
         if (contract.Name.Length < 2 || contract.Name[0] != 'I' || !char.IsUpper(contract.Name[1]))
         {
             context.Report(DiagnosticDescriptors.ContractName, () => Locations.Of(contract), contract.Name);
@@ -104,6 +111,18 @@ internal static class ContractParser
 
         return TrimI(contract.Name);
     }
+
+    /// <summary>What is given as a name becomes one in the generated code, in the manifest and in the lock.</summary>
+    public static bool CheckIdentifier(AttributeData attribute, string argument, string owner, ParseContext context)
+    {
+        if (attribute.Named<string>(argument) is not { } name || SyntaxFacts.IsValidIdentifier(name))
+            return true;
+        context.Report(DiagnosticDescriptors.NotAnIdentifier, () => Locations.Argument(attribute, argument), name, owner);
+        return false;
+    }
+
+    /// <summary>The name by which manifest and lock know a contract.</summary>
+    public static string WireName(INamedTypeSymbol contract) => contract.Attribute(ContractAttribute)?.Named<string>("Name") ?? TrimI(contract.Name);
 
     private static string TrimI(string name) => name.Length > 1 && name[0] == 'I' ? name.Substring(1) : name;
 
@@ -201,6 +220,7 @@ internal static class ContractParser
         if (sameStem)
             context.Report(DiagnosticDescriptors.GeneratedNameTaken, () => Locations.Of(contract), stem, contract.Name);
 
+        CheckClears(contract, channels, owners, context);
         var names = new HashSet<string>(StringComparer.Ordinal);
         var members = new HashSet<string>(StringComparer.Ordinal) { stem };
         if (channels.Any(c => c.Options.IsLastWill))
@@ -220,6 +240,19 @@ internal static class ContractParser
                 if (!members.Add(member))
                     context.Report(DiagnosticDescriptors.GeneratedNameTaken, () => Locations.Of(method), member, contract.Name);
             }
+        }
+    }
+
+    /// <summary>The publisher has a method to remove the value of each retained channel; a method of the contract may be in its way.</summary>
+    private static void CheckClears(INamedTypeSymbol contract, List<ChannelModel> channels, List<IMethodSymbol> owners, ParseContext context)
+    {
+        foreach (var retained in channels.Where(c => c.Options.Retain))
+        {
+            var name = $"Clear{retained.Name}Async";
+            var types = retained.Parameters.Where(p => p.Role == ParameterRole.Placeholder).Select(p => p.Type).Append("global::System.Threading.CancellationToken");
+            var index = channels.FindIndex(c => c.Method == name && c.Parameters.Select(p => p.Type).SequenceEqual(types));
+            if (index >= 0)
+                context.Report(DiagnosticDescriptors.GeneratedNameTaken, () => Locations.Of(owners[index]), name, contract.Name);
         }
     }
 

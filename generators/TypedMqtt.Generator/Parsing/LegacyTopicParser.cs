@@ -82,7 +82,8 @@ internal sealed class LegacyTopicParser(IMethodSymbol method, string display, To
         }
 
         var missing = _placeholders.Select(p => p.Name).Except(template.Segments.Select(s => s.Name)).ToList();
-        if (missing.Count > 0)
+        // A name that the channel does not have is said above, and is most likely the one that is missing.
+        if (missing.Count > 0 && template.Segments.All(s => s.Kind == TemplateSegmentKind.Literal || _placeholders.Any(p => p.Name == s.Name)))
             Report(() => Locations.Argument(attribute, 0), template.Text, $"does not say {string.Join(", ", missing.Select(m => $"{{{m}}}"))}, so what arrives there has no value for it; a legacy topic has all placeholders of the channel");
     }
 

@@ -22,6 +22,7 @@ internal sealed class MemberParser(PayloadParser payloads, ParseContext context,
     private const string KeyAttribute = "MessagePack.KeyAttribute";
     private const string DataMemberAttribute = "System.Runtime.Serialization.DataMemberAttribute";
     private const string FormatterAttribute = "MessagePack.MessagePackFormatterAttribute";
+    private const string LimitAttribute = "TypedMqtt.LimitAttribute";
     private const string MaxLengthAttribute = "System.ComponentModel.DataAnnotations.MaxLengthAttribute";
 
     /// <summary>Parses the members.</summary>
@@ -120,7 +121,7 @@ internal sealed class MemberParser(PayloadParser payloads, ParseContext context,
         Attribute(type, symbol, WireNameAttribute)?.Strings(0).FirstOrDefault() ?? symbol.Name;
 
     private static int MaxLength(INamedTypeSymbol type, ISymbol symbol) =>
-        Attribute(type, symbol, MaxLengthAttribute)?.ConstructorArguments.FirstOrDefault().Value is int and > 0 and var length ? length : 0;
+        (Attribute(type, symbol, LimitAttribute) ?? Attribute(type, symbol, MaxLengthAttribute))?.ConstructorArguments.FirstOrDefault().Value is int and > 0 and var length ? length : 0;
 
     /// <summary>An attribute of a member; on a positional record it may stand on the parameter.</summary>
     private static AttributeData? Attribute(INamedTypeSymbol type, ISymbol symbol, string name) => symbol.Attribute(name)

@@ -151,7 +151,7 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
     private string FormatterName(string type)
     {
         var name = new StringBuilder();
-        foreach (var c in type)
+        foreach (var c in ClrName(type))
         {
             name.Append(c switch
             {
@@ -170,4 +170,24 @@ internal sealed class PayloadParser(IAssemblySymbol assembly, ParseContext conte
             name.Append('_').Append(SchemaText.Hash(type));
         return name.Append(_compact ? "CompactFormatter" : "Formatter").ToString();
     }
+
+    /// <summary>The full name of a type that is a keyword; that of another type is its name.</summary>
+    private static string ClrName(string type) => type switch
+    {
+        "bool" => "System.Boolean",
+        "byte" => "System.Byte",
+        "char" => "System.Char",
+        "decimal" => "System.Decimal",
+        "double" => "System.Double",
+        "float" => "System.Single",
+        "int" => "System.Int32",
+        "long" => "System.Int64",
+        "sbyte" => "System.SByte",
+        "short" => "System.Int16",
+        "string" => "System.String",
+        "uint" => "System.UInt32",
+        "ulong" => "System.UInt64",
+        "ushort" => "System.UInt16",
+        _ => type,
+    };
 }

@@ -104,7 +104,9 @@ internal sealed class ShapeParser(PayloadParser payloads, ParseContext context, 
         if (CollectionTypes.Map(definition) is { } map)
         {
             reason = WhyNoKey(type.TypeArguments[0]);
-            return reason.Length > 0 ? null : Composite(ShapeKind.Map, type, nullable, map, type.TypeArguments, path, location);
+            // No key is null, whatever code without annotations leaves open.
+            var key = type.TypeArguments[0].WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+            return reason.Length > 0 ? null : Composite(ShapeKind.Map, type, nullable, map, [key, type.TypeArguments[1]], path, location);
         }
 
         if (CollectionTypes.List(definition) is { } collection)
@@ -137,11 +139,16 @@ internal sealed class ShapeParser(PayloadParser payloads, ParseContext context, 
         var shapes = arguments.Select(a => Parse(a, path, location)).ToList();
         if (shapes.Contains(null))
             return null;
-        return new ShapeModel(kind, type.ToQualified(), nullable, type.IsReferenceType, codec, "", shapes.Select(s => s!).ToEquatable());
+        return new ShapeModel(kind, type.ToQualified(), nullable, type.IsReferenceType, codec, "", shapes.Select(s => s!).ToEquatable())
+        {
+            IsUnannotated = IsUnannotated(type) || shapes.Any(s => s!.IsUnannotated),
+        };
     }
 
     private static ShapeModel Leaf(ShapeKind kind, ITypeSymbol type, bool nullable, string codec, string wire) =>
-        new(kind, type.ToQualified(), nullable, type.IsReferenceType, codec, wire, default);
+        new(kind, type.ToQualified(), nullable, type.IsReferenceType, codec, wire, default) { IsUnannotated = IsUnannotated(type) };
+
+    private static bool IsUnannotated(ITypeSymbol type) => type.IsReferenceType && type.NullableAnnotation == NullableAnnotation.None;
 
     private string WhyNotObject(INamedTypeSymbol type)
     {
@@ -149,13 +156,6 @@ internal sealed class ShapeParser(PayloadParser payloads, ParseContext context, 
             return "it can be anything; use a record";
         if (type.TypeKind is not (TypeKind.Class or TypeKind.Struct or TypeKind.Interface))
             return "it holds no data of its own";
-        if (type.IsAbstract && !type.Has(PayloadParser.UnionAttribute))
-        {
-            return type.TypeKind == TypeKind.Interface
-                ? "an interface can be anything; list the types it can be with [Union], or use a record"
-                : "it is abstract, so the type to create is not known; list the types it can be with [Union], or use a sealed record";
-        }
-
         if (type.IsRefLikeType)
             return "it lives on the stack";
         if (type.IsUnboundGenericType || type.TypeArguments.Any(a => a.TypeKind == TypeKind.TypeParameter))
@@ -163,7 +163,16 @@ internal sealed class ShapeParser(PayloadParser payloads, ParseContext context, 
         var root = type.ContainingNamespace;
         while (root is { IsGlobalNamespace: false, ContainingNamespace.IsGlobalNamespace: false })
             root = root.ContainingNamespace;
-        return root is { Name: "System" } ? "it is a type of the platform without a defined form; copy what matters into a record" : WhyNotNamed(type);
+        if (root is { Name: "System" } && type.TypeKind != TypeKind.Interface)
+            return "it is a type of the platform without a defined form; copy what matters into a record";
+        if (type.IsAbstract && !type.Has(PayloadParser.UnionAttribute))
+        {
+            return type.TypeKind == TypeKind.Interface
+                ? "an interface can be anything; list the types it can be with [Union], or use a record"
+                : "it is abstract, so the type to create is not known; list the types it can be with [Union], or use a sealed record";
+        }
+
+        return WhyNotNamed(type);
     }
 
     /// <summary>Why generated code could not write down the type's name.</summary>

@@ -12,14 +12,18 @@ internal static class SymbolExtensions
     private static readonly SymbolDisplayFormat Annotated =
         Qualified.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
+    private static readonly SymbolDisplayFormat Escaped = Qualified.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted);
+
     /// <summary>Full name without <c>global::</c>, as in the manifest.</summary>
-    private static readonly SymbolDisplayFormat Plain = Qualified
-        .WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted)
+    private static readonly SymbolDisplayFormat Plain = Escaped
         .RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers);
 
     public static string ToQualified(this ITypeSymbol type) => type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(Annotated);
 
     public static string ToAnnotated(this ITypeSymbol type) => type.ToDisplayString(Annotated);
+
+    /// <summary>Full name without <c>global::</c>, as it stands in a declaration.</summary>
+    public static string ToDeclared(this INamespaceSymbol symbol) => symbol.ToDisplayString(Escaped);
 
     public static string ToPlain(this ISymbol symbol) => symbol.ToDisplayString(Plain);
 

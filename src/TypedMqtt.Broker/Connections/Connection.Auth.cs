@@ -126,6 +126,7 @@ internal sealed partial class Connection
 
     private void CheckMethod(in AuthPacket packet)
     {
+        ReceivedText.Check(packet.Properties);
         if (!packet.Properties.GetBytes(PropertyId.AuthenticationMethod).SequenceEqual(Encoding.UTF8.GetBytes(_exchange!.Method)))
         {
             throw new MqttProtocolException(ReasonCode.BadAuthenticationMethod, "AUTH names another method than CONNECT [MQTT-4.12.0-5] [MQTT-4.12.1-1].");

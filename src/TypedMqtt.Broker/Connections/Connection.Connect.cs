@@ -109,6 +109,7 @@ internal sealed partial class Connection
 
         ConnectPacket packet = ConnectReader.Read(frame);
         Version = packet.ProtocolVersion;
+        ReceivedText.Check(packet);
         string? userName = UserNameOf(packet);
         string clientId = ClientIdOf(packet, userName);
         bool assigned = clientId.Length == 0;

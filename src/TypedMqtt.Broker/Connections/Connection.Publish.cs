@@ -25,6 +25,7 @@ internal sealed partial class Connection
     private void ReceivePublish(Frame frame, FlushSet flush)
     {
         PublishPacket packet = PacketReader.ReadPublish(frame, Version, checkTopic: false);
+        ReceivedText.Check(packet.Properties);
         _publishReceived++;
         _payloadBytesReceived += packet.Payload.Length;
         CheckLimits(packet);
@@ -160,7 +161,7 @@ internal sealed partial class Connection
             return _aliases[alias] ?? throw MqttProtocolException.Error($"Topic alias {alias} has no topic yet (3.3.2.3.4).");
         }
 
-        PacketReader.CheckTopic(packet.Topic);
+        ReceivedText.CheckTopic(packet.Topic);
         if (!packet.Topic.SequenceEqual(_aliases[alias]))
         {
             _aliases[alias] = packet.Topic.ToArray();

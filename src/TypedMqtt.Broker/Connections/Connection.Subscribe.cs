@@ -12,6 +12,7 @@ internal sealed partial class Connection
 {
     private void ReceiveSubscribe(in SubscribePacket packet, FlushSet flush)
     {
+        ReceivedText.Check(packet);
         Session session = _session!;
         uint identifier = packet.Properties.GetNumber(PropertyId.SubscriptionIdentifier);
         byte[] codes = new byte[packet.Count];
@@ -83,6 +84,7 @@ internal sealed partial class Connection
 
     private void ReceiveUnsubscribe(in UnsubscribePacket packet, FlushSet flush)
     {
+        ReceivedText.Check(packet);
         byte[] codes = new byte[packet.Count];
         int index = 0;
         foreach (ReadOnlySpan<byte> filter in packet)

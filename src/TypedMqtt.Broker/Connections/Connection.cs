@@ -244,6 +244,7 @@ internal sealed partial class Connection : IDeadline
 
     private void ReceiveAck(in AckPacket ack, FlushSet flush)
     {
+        ReceivedText.Check(ack.Properties);
         Session session = _session!;
         AckOutcome outcome = AckOutcome.Done;
         switch (ack.Type)
@@ -274,6 +275,7 @@ internal sealed partial class Connection : IDeadline
 
     private void ReceiveDisconnect(in DisconnectPacket packet)
     {
+        ReceivedText.Check(packet.Properties);
         if (packet.Properties.Has(PropertyId.SessionExpiryInterval))
         {
             uint expiry = packet.Properties.GetNumber(PropertyId.SessionExpiryInterval);

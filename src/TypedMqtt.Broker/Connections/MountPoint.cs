@@ -1,5 +1,4 @@
 using System.Text;
-using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt.Broker.Connections;
@@ -30,7 +29,7 @@ internal sealed class MountPoint(string prefix)
         }
 
         // Checked without the prefix, which would make a topic of an empty one.
-        PacketReader.CheckTopic(topic);
+        ReceivedText.CheckTopic(topic);
         CheckLength(topic);
         byte[] buffer = _buffer ??= new byte[LongestTopic];
         _prefix.CopyTo(buffer, 0);

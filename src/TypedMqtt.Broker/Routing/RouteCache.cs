@@ -1,5 +1,5 @@
+using TypedMqtt.Broker.Connections;
 using TypedMqtt.Broker.Security;
-using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Topics;
 
 namespace TypedMqtt.Broker.Routing;
@@ -39,7 +39,7 @@ internal sealed class RouteCache(TopicTree tree, bool mergeOverlapping, int maxi
             return IsCurrent(second) ? second : Replace(slot + 1, Build(second.Topic, hash));
         }
 
-        PacketReader.CheckTopic(topic);
+        ReceivedText.CheckTopic(topic);
         if (TopicName.CountLevels(topic) > maximumLevels)
         {
             throw new MqttProtocolException(ReasonCode.TopicNameInvalid, $"A topic has more than {maximumLevels} levels.");

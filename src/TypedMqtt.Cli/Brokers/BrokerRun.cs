@@ -38,7 +38,7 @@ internal sealed class BrokerRun(BrokerSettings settings, CliConsole console, boo
                 Privileges.Become(user);
             }
 
-            using PosixSignalRegistration? hup = OnSignal(PosixSignal.SIGHUP, () => Reload(broker, log));
+            using PosixSignalRegistration? hup = OperatingSystem.IsWindows() ? null : HangUpSignal.On(() => Reload(broker, log));
             using PosixSignalRegistration? usr1 = OperatingSystem.IsLinux()
                 ? OnSignal((PosixSignal)LinuxSigUsr1, () => log.Write(MosquittoLogTypes.Warning, "SIGUSR1: nothing is saved, persistence is not implemented yet"))
                 : null;
@@ -92,7 +92,7 @@ internal sealed class BrokerRun(BrokerSettings settings, CliConsole console, boo
         return ExitCode.Failure;
     }
 
-    private static PosixSignalRegistration? OnSignal(PosixSignal signal, Action react) => OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(signal, context =>
+    private static PosixSignalRegistration OnSignal(PosixSignal signal, Action react) => PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
         react();

@@ -24,8 +24,14 @@ public static class PayloadCollections
     {
         var max = maxLength == 0 ? PayloadOptions.MaxCollectionCount : maxLength;
         return count <= max ? count : throw new ArgumentException(
-            $"{member} has {count} elements; at most {max} are allowed{(maxLength == 0 ? ", unless [MaxLength] says otherwise" : "")}.");
+            $"{member} has {count} elements; at most {max} are allowed{(maxLength == 0 ? ", unless [Limit] says otherwise" : "")}.");
     }
+
+    /// <summary>A sequence as what knows how many elements it has.</summary>
+    /// <typeparam name="T">Type of the elements.</typeparam>
+    /// <param name="items">The sequence.</param>
+    /// <returns>The same, or a copy.</returns>
+    public static IReadOnlyCollection<T> Counted<T>(IEnumerable<T> items) => items as IReadOnlyCollection<T> ?? items.ToArray();
 
     /// <summary>Reads the head of an array and goes one level deeper; the caller comes back with <c>reader.Depth--</c>.</summary>
     /// <param name="reader">The reader.</param>

@@ -64,14 +64,29 @@ public static class PayloadReader
     /// <returns>The payload.</returns>
     /// <exception cref="UnreadablePayloadException">The bytes do not have the declared shape.</exception>
     public static T ReadJson<T>(in ReadOnlySequence<byte> payload, MqttChannelInfo channel, JsonTypeInfo<T> typeInfo, in CallContext context)
-        where T : notnull
+        where T : notnull =>
+        ReadNullableJson(payload, channel, typeInfo, context)
+        ?? throw new UnreadablePayloadException(channel, context.Topic, context.ContentType, $"null for {typeof(T).Name}, which cannot be null");
+
+    /// <summary>Reads a JSON payload that may be null.</summary>
+    /// <typeparam name="T">Type of the payload.</typeparam>
+    /// <param name="payload">The bytes.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="typeInfo">What System.Text.Json knows of the payload type.</param>
+    /// <param name="context">How the message arrived.</param>
+    /// <returns>The payload.</returns>
+    /// <exception cref="UnreadablePayloadException">The bytes do not have the declared shape.</exception>
+    public static T? ReadNullableJson<T>(in ReadOnlySequence<byte> payload, MqttChannelInfo channel, JsonTypeInfo<T> typeInfo, in CallContext context)
     {
         ArgumentNullException.ThrowIfNull(typeInfo);
         CheckSize(payload, channel, context);
         try
         {
             var reader = new Utf8JsonReader(payload);
-            return JsonSerializer.Deserialize(ref reader, typeInfo) ?? throw new JsonException($"null for {typeof(T).Name}");
+            var value = JsonSerializer.Deserialize(ref reader, typeInfo);
+            // Throws when something other than white space follows.
+            reader.Read();
+            return value;
         }
         catch (JsonException e)
         {

@@ -26,7 +26,7 @@ public static class PayloadValues
         {
             var bytes = Encoding.UTF8.GetByteCount(value);
             if (bytes > PayloadOptions.MaxStringBytes)
-                throw new ArgumentException($"{member} has {bytes} bytes; at most {PayloadOptions.MaxStringBytes} are allowed, unless [MaxLength] says otherwise.");
+                throw new ArgumentException($"{member} has {bytes} bytes; at most {PayloadOptions.MaxStringBytes} are allowed, unless [Limit] says otherwise.");
         }
 
         writer.Write(value);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using TypedMqtt.Protocol.Codec;
 
 namespace TypedMqtt.CompilerServices;
 
@@ -40,7 +41,7 @@ internal static class TopicStrings
         }
 
         value = Get(utf8);
-        return value.AsSpan().IndexOfAny(TopicCharacters.ForbiddenInValue) < 0;
+        return value.AsSpan().IndexOfAny(TopicCharacters.ForbiddenInValue) < 0 && (value.Length == utf8.Length || !Utf8String.HasDisallowedCodePoints(utf8));
     }
 
     private static bool Matches(string text, ReadOnlySpan<byte> utf8)

@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text;
 using System.Text.Unicode;
+using TypedMqtt.Protocol.Codec;
 
 namespace TypedMqtt.CompilerServices;
 
@@ -190,6 +191,9 @@ public static class TopicWriter
         var destination = scratch.GetSpan(Encoding.UTF8.GetMaxByteCount(value.Length));
         if (Utf8.FromUtf16(value, destination, out _, out var written, replaceInvalidSequences: false) != OperationStatus.Done)
             Throw(placeholder, value, "it has an unpaired surrogate");
+        // ASCII was looked at above.
+        if (written > value.Length && Utf8String.HasDisallowedCodePoints(destination[..written]))
+            Throw(placeholder, value, "it has a Unicode non-character");
         scratch.Advance(written);
     }
 

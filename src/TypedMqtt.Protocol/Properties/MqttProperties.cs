@@ -1,3 +1,4 @@
+using TypedMqtt.Protocol.Codec;
 using TypedMqtt.Protocol.Packets;
 using TypedMqtt.Protocol.Topics;
 
@@ -35,6 +36,26 @@ public readonly ref struct MqttProperties
     /// <summary>The bytes of a string or binary property; empty when it is not present.</summary>
     /// <param name="id">A property that holds bytes.</param>
     public ReadOnlySpan<byte> GetBytes(PropertyId id) => Has(id) ? Find(id).Bytes : default;
+
+    /// <summary>Whether one of the strings has a code point that should not be sent (1.5.4); see <see cref="Utf8String.HasDisallowedCodePoints"/>.</summary>
+    public bool HasDisallowedCodePoints()
+    {
+        if ((_present & PropertyTable.Text) == 0)
+        {
+            return false;
+        }
+
+        foreach (MqttProperty property in this)
+        {
+            if ((PropertyTable.Text & (1UL << (int)property.Id)) != 0
+                && (Utf8String.HasDisallowedCodePoints(property.Bytes) || Utf8String.HasDisallowedCodePoints(property.Name)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Walks the properties in the order they were sent.</summary>
     public Enumerator GetEnumerator() => new(Encoded);

@@ -70,16 +70,18 @@ public sealed class MqttPropertiesBuilder
 
     /// <summary>Adds a string property.</summary>
     /// <param name="id">The property.</param>
-    /// <param name="value">At most 65,535 bytes of UTF-8.</param>
-    public MqttPropertiesBuilder Add(PropertyId id, string value) => Add(id, Encoding.UTF8.GetBytes(value));
+    /// <param name="value">At most 65,535 bytes of UTF-8, without control characters.</param>
+    /// <exception cref="ArgumentException">The property does not hold a string, or not this one.</exception>
+    public MqttPropertiesBuilder Add(PropertyId id, string value) => Add(id, Encode(id, value));
 
     /// <summary>Adds a user property; order is kept.</summary>
-    /// <param name="name">The name.</param>
+    /// <param name="name">The name; without control characters, like the value.</param>
     /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentException">The name or the value cannot be sent.</exception>
     public MqttPropertiesBuilder AddUserProperty(string name, string value) =>
-        AddUserProperty(Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value));
+        AddUserProperty(Encode(PropertyId.UserProperty, name), Encode(PropertyId.UserProperty, value));
 
-    /// <summary>Adds a user property; order is kept.</summary>
+    /// <summary>Adds a user property as it was received; order is kept.</summary>
     /// <param name="name">The name as UTF-8.</param>
     /// <param name="value">The value as UTF-8.</param>
     public MqttPropertiesBuilder AddUserProperty(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
@@ -102,6 +104,14 @@ public sealed class MqttPropertiesBuilder
     /// <param name="packet">The packet that will carry it; 0 for a will.</param>
     /// <exception cref="MqttProtocolException">A property that this packet may not carry.</exception>
     public MqttProperties Build(PacketType packet) => MqttProperties.Parse(Encoded, packet);
+
+    /// <summary>Text of an application; what was received from elsewhere and is passed on stays as it is.</summary>
+    private static byte[] Encode(PropertyId id, string text)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        return !Utf8String.HasDisallowedCodePoints(utf8) ? utf8 : throw new ArgumentException(
+            $"{id} takes no control characters, such as line ends, and no Unicode non-characters: brokers may close the connection of a client that sends one (1.5.4).", nameof(text));
+    }
 
     private void WriteId(PropertyId id)
     {

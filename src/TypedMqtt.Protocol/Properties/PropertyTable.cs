@@ -23,6 +23,9 @@ internal static class PropertyTable
 
     private static readonly Entry[] Entries = Build();
 
+    /// <summary>A bit for each property that holds strings.</summary>
+    public static readonly ulong Text = BitsOf(PropertyType.Utf8) | BitsOf(PropertyType.Utf8Pair);
+
     public static PropertyType TypeOf(uint id) => id < Entries.Length ? Entries[id].Type : PropertyType.Unknown;
 
     public static bool IsAllowed(uint id, PacketType packet) => (Entries[id].Packets & (1 << (int)packet)) != 0;
@@ -40,6 +43,17 @@ internal static class PropertyTable
             or PropertyId.SubscriptionIdentifierAvailable or PropertyId.SharedSubscriptionAvailable => value <= 1,
         _ => true,
     };
+
+    private static ulong BitsOf(PropertyType type)
+    {
+        ulong bits = 0;
+        for (int id = 0; id < Entries.Length; id++)
+        {
+            bits |= Entries[id].Type == type ? 1UL << id : 0;
+        }
+
+        return bits;
+    }
 
     private static Entry[] Build()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using TypedMqtt.Connections;
 using TypedMqtt.Protocol.Properties;
 using TypedMqtt.Receiving;
 
@@ -9,9 +10,6 @@ namespace TypedMqtt.Registration;
 /// <summary>Does what the policy says with messages that cannot be handled.</summary>
 internal sealed class PoisonMessages(MqttChannelInfo channel, HandlerOptions options, MqttConnection connection, ILogger logger)
 {
-    /// <summary>User properties have 65,535 bytes at most; a reason is read by people.</summary>
-    private const int LongestReason = 1_000;
-
     private readonly byte[] _deadLetterTopic = Encoding.UTF8.GetBytes(options.Poison.DeadLetterTopic is { } topic ? connection.Wire(topic) : "");
 
     /// <summary>Gives a message up; when it returns, the message can be acknowledged.</summary>
@@ -79,17 +77,10 @@ internal sealed class PoisonMessages(MqttChannelInfo channel, HandlerOptions opt
 
         return properties
             .AddUserProperty("tmq-channel", channel.FullName)
-            .AddUserProperty("tmq-topic", Encoding.UTF8.GetString(raw.Topic))
-            .AddUserProperty("tmq-reason", Reason(error))
+            .AddUserProperty("tmq-topic"u8, raw.Topic)
+            .AddUserProperty("tmq-reason"u8, ErrorMessageText.Encode($"{error.GetType().Name}: {error.Message}"))
             .AddUserProperty("tmq-attempts", attempts.ToString(CultureInfo.InvariantCulture))
             .Encoded.ToArray();
-    }
-
-    /// <summary>What went wrong, without what may not stand in a UTF-8 string (1.5.4).</summary>
-    private static string Reason(Exception error)
-    {
-        string text = $"{error.GetType().Name}: {error.Message}";
-        return string.Concat((text.Length > LongestReason ? text[..LongestReason] : text).Select(static c => char.IsControl(c) || char.IsSurrogate(c) ? ' ' : c));
     }
 
     private PoisonMessageException Stop(string topic, Exception error, int attempts, string why) => new(

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using TypedMqtt.Connections;
 using TypedMqtt.Protocol.Properties;
 
 namespace TypedMqtt.Requests;
@@ -9,9 +10,6 @@ internal static class RequestWire
 {
     /// <summary>Correlation data of our requests: eight random bytes of the connection, eight of a counter.</summary>
     public const int CorrelationBytes = 16;
-
-    /// <summary>Most bytes of an error message.</summary>
-    public const int MaxErrorMessageBytes = 1_024;
 
     private static readonly string[] ErrorNames =
     [
@@ -120,16 +118,8 @@ internal static class RequestWire
     public static MqttPropertiesBuilder AddError(this MqttPropertiesBuilder properties, RequestError error, string message)
     {
         properties.AddUserProperty(Error, Encoding.UTF8.GetBytes(NameOf(error)));
-        byte[] text = Encoding.UTF8.GetBytes(message);
-        int length = Math.Min(text.Length, MaxErrorMessageBytes);
-
-        // Not in the middle of a character.
-        while (length < text.Length && length > 0 && (text[length] & 0xC0) == 0x80)
-        {
-            length--;
-        }
-
-        return length == 0 ? properties : properties.AddUserProperty(Message, text.AsSpan(0, length));
+        byte[] text = ErrorMessageText.Encode(message);
+        return text.Length == 0 ? properties : properties.AddUserProperty(Message, text);
     }
 
     /// <summary>A duration in whole seconds, at least one: what is left of a deadline is never nothing.</summary>

@@ -55,7 +55,7 @@ internal sealed class Requester
             if (Client.Options.ProtocolVersion != ProtocolVersion.V5)
             {
                 throw new NotSupportedException(
-                    $"{channel.FullName} is a request, which needs MQTT 5.0; the connection to {Client.Options.Endpoint} speaks {Client.Options.ProtocolVersion}.");
+                    $"{channel.FullName} is a request, which needs MQTT 5.0; the connection to {Client.Options.Endpoint} speaks MQTT {(Client.Options.ProtocolVersion == ProtocolVersion.V311 ? "3.1.1" : "3.1")}.");
             }
 
             int root = _connection.RootUtf8.Length == 0 ? 0 : _connection.RootUtf8.Length + 1;

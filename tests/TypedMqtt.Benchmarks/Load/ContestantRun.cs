@@ -11,22 +11,20 @@ internal sealed class ContestantRun : IDisposable
     private readonly BrokerProcess _broker;
     private readonly Scenario _scenario;
     private readonly Series _series;
-    private TimeSpan _processorTime;
-    private long _deliveries;
 
-    private ContestantRun(Contestant contestant, BrokerProcess broker)
+    private ContestantRun(Contestant contestant, BrokerProcess broker, Series series)
     {
         _broker = broker;
-        _series = new Series(contestant.Name);
+        _series = series;
         _scenario = contestant.Load(broker.Port);
     }
 
-    public static ContestantRun Start(Contestant contestant)
+    public static ContestantRun Start(Contestant contestant, Series series)
     {
         BrokerProcess broker = BrokerProcess.Start(contestant.Broker);
         try
         {
-            return new ContestantRun(contestant, broker);
+            return new ContestantRun(contestant, broker, series);
         }
         catch
         {
@@ -42,14 +40,8 @@ internal sealed class ContestantRun : IDisposable
         TimeSpan processorTime = _broker.ProcessorTime;
         long deliveries = _scenario.Received;
         _series.Values.Add(Run(time));
-        _processorTime += _broker.ProcessorTime - processorTime;
-        _deliveries += _scenario.Received - deliveries;
-    }
-
-    public Series Finish()
-    {
-        _series.NanosecondsPerDelivery = _processorTime.TotalNanoseconds / Math.Max(1, _deliveries);
-        return _series;
+        _series.ProcessorTime += _broker.ProcessorTime - processorTime;
+        _series.Deliveries += _scenario.Received - deliveries;
     }
 
     public void Dispose()

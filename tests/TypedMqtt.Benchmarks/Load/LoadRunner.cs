@@ -12,25 +12,38 @@ internal static class LoadRunner
 {
     public static RowResult Run(Row row, LoadSettings settings)
     {
-        var runs = new List<ContestantRun>();
+        Contestant[] contestants = [.. row.Contestants.Where(c => settings.WithMqttNet || c.Broker != BrokerKind.MqttNet)];
+        Series[] series = [.. contestants.Select(static c => new Series(c.Name))];
         try
         {
-            foreach (Contestant contestant in row.Contestants.Where(c => settings.WithMqttNet || c.Broker != BrokerKind.MqttNet))
+            for (int start = 0; start < row.Starts; start++)
             {
-                runs.Add(ContestantRun.Start(contestant));
+                Measure(contestants, series, (settings.Rounds + row.Starts - 1) / row.Starts, settings);
             }
 
-            runs.ForEach(r => r.WarmUp(settings.WarmUp));
-            for (int round = 0; round < settings.Rounds; round++)
-            {
-                runs.ForEach(r => r.Measure(settings.Time));
-            }
-
-            return new RowResult(row, [.. runs.Select(static r => r.Finish())], null);
+            return new RowResult(row, series, null);
         }
         catch (Exception e) when (e is LoadException or SocketException)
         {
-            return new RowResult(row, [.. runs.Select(static r => r.Finish())], e.Message);
+            return new RowResult(row, series, e.Message);
+        }
+    }
+
+    private static void Measure(Contestant[] contestants, Series[] series, int rounds, LoadSettings settings)
+    {
+        var runs = new List<ContestantRun>();
+        try
+        {
+            for (int i = 0; i < contestants.Length; i++)
+            {
+                runs.Add(ContestantRun.Start(contestants[i], series[i]));
+            }
+
+            runs.ForEach(r => r.WarmUp(settings.WarmUp));
+            for (int round = 0; round < rounds; round++)
+            {
+                runs.ForEach(r => r.Measure(settings.Time));
+            }
         }
         finally
         {

@@ -8,7 +8,8 @@ namespace TypedMqtt.Benchmarks.Load;
 /// <param name="Title">For the table.</param>
 /// <param name="Contestants">Who is measured, one after the other in every round; the first is ours, the second what it is compared with.</param>
 /// <param name="Target">Bound of the first over the second.</param>
-internal sealed record Row(string Id, string Title, Contestant[] Contestants, Target Target);
+/// <param name="Starts">How often the brokers are started anew: two processes of the same program differ by up to a fifth, which a bound near 1 must not depend on.</param>
+internal sealed record Row(string Id, string Title, Contestant[] Contestants, Target Target, int Starts = 1);
 
 /// <summary>A broker under a load.</summary>
 /// <param name="Name">Column of the table.</param>

@@ -30,5 +30,5 @@ internal static class RowCatalog
         id, title, [new(Ours, BrokerKind.TypedMqtt, load), new(Mosquitto, BrokerKind.Mosquitto, load), new(MqttNet, BrokerKind.MqttNet, load)], target);
 
     private static Row Self(string id, string title, Func<int, Scenario> load, Target target) => new(
-        id, title, [new(With, BrokerKind.TypedMqtt, load), new(Without, BrokerKind.TypedMqtt, static port => new FanIn(port))], target);
+        id, title, [new(With, BrokerKind.TypedMqtt, load), new(Without, BrokerKind.TypedMqtt, static port => new FanIn(port))], target, Starts: 4);
 }

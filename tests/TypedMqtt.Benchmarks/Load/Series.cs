@@ -9,6 +9,11 @@ internal sealed class Series(string name)
 
     public double Median => Statistics.Median(Values);
 
-    /// <summary>Processor time of the broker per delivery or round trip, in nanoseconds, over all rounds.</summary>
-    public double NanosecondsPerDelivery { get; set; }
+    /// <summary>Processor time of the brokers while they were measured.</summary>
+    public TimeSpan ProcessorTime { get; set; }
+
+    /// <summary>Deliveries, or round trips, in that time.</summary>
+    public long Deliveries { get; set; }
+
+    public double NanosecondsPerDelivery => ProcessorTime.TotalNanoseconds / Math.Max(1, Deliveries);
 }

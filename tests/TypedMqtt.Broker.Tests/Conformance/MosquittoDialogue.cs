@@ -123,17 +123,6 @@ internal sealed record MosquittoDialogue(string Name, string[] Script, string He
             Here: "E00182 end",
             Mosquitto: "E00181 end"),
         new(
-            "control character in a topic",
-            [
-                """A: 10 ("MQTT" 05 02 003C 00 "control")""",
-                """A: 82 (0001 00 "control/+" 00)""",
-                """B: 10 ("MQTT" 05 02 003C 00 "control2")""",
-                """B: 30 (0009 'control/' 01 00 'x')""",
-                "A?",
-            ],
-            Here: "300D0009636F6E74726F6C2F010078",
-            Mosquitto: ""),
-        new(
             "`$share/g`, a shared subscription without a filter",
             ["""A: 10 ("MQTT" 05 02 003C 00 "filter")""", """A? 82 (0001 00 "$share/g" 00)"""],
             Here: "E00181 end",

@@ -24,7 +24,7 @@ internal sealed record KnownDifference(string Name, Step[] Script, Func<Step, Sp
         new(
             "retained messages for a shared subscription",
             [Open(C), Message(C) with { Retain = true }, To(C, "$share/g/a")],
-            static (step, model) => step is Subscribe shared && shared.Filter.StartsWith('$') && model.HasRetained(SpecModel.FilterOf(shared))),
+            static (step, model) => step is Subscribe { IsShared: true } shared && model.HasRetained(shared.MatchedFilter)),
         new(
             "will delay of a session that ends with its connection",
             [Open(C), To(C, "a"), Open(A, new WillSpec("a", Qos.AtMostOnce, false, 10)) with { Expiry = 0 }, new Drop(A)],

@@ -66,5 +66,21 @@ internal sealed class ModelSession(int client, int window)
 
     public long WillDue { get; set; }
 
+    /// <summary>The broker's receive maximum counts what was taken on this connection (4.9); 3.1.1 has none.</summary>
+    public bool HasRoom(int brokerWindow) =>
+        !ModelClient.Kinds[Client].IsV5 || Unreleased.Count(message => message.TakenOn == Connections) < brokerWindow;
+
+    /// <summary>The connection ends. Its will is returned when it is due, or waits in the session.</summary>
+    public ModelMessage? Detach(long now, bool publishWill)
+    {
+        IsConnected = false;
+        ExpiresAt = Expiry == uint.MaxValue ? long.MaxValue : now + (Expiry * 1000L);
+        Will = publishWill ? Will : null;
+        WillDue = Will is not null && WillDelay > 0 ? now + (WillDelay * 1000L) : 0;
+        ModelMessage? due = WillDue == 0 ? Will : null;
+        Will = due is null ? Will : null;
+        return due;
+    }
+
     public long NextDue => WillDue > 0 ? Math.Min(WillDue, ExpiresAt) : ExpiresAt;
 }

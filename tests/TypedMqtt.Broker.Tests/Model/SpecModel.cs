@@ -7,7 +7,7 @@ namespace TypedMqtt.Broker.Tests.Model;
 internal sealed class SpecModel(int brokerWindow)
 {
     private readonly Dictionary<int, ModelSession> _sessions = [];
-    private readonly SortedDictionary<string, ModelMessage> _retained = new(StringComparer.Ordinal);
+    private readonly ModelRetained _retained = new();
     private readonly Dictionary<int, List<string>> _seen = [];
     private long _now;
 
@@ -17,10 +17,7 @@ internal sealed class SpecModel(int brokerWindow)
     /// <summary>The session of a client, or null when it has none.</summary>
     public ModelSession? Find(int client) => _sessions.GetValueOrDefault(client);
 
-    public bool HasRetained(string filter) => MatchingRetained(filter).Count > 0;
-
-    /// <summary>The filter without the group it is shared in.</summary>
-    public static string FilterOf(Subscribe subscribe) => IsShared(subscribe) ? subscribe.Filter[(subscribe.Filter.IndexOf('/', "$share/".Length) + 1)..] : subscribe.Filter;
+    public bool HasRetained(string filter) => _retained.Matching(filter, _now).Count > 0;
 
     /// <summary>Plays a step.</summary>
     /// <param name="step">What happens.</param>
@@ -56,11 +53,10 @@ internal sealed class SpecModel(int brokerWindow)
             case Unsubscribe unsubscribe:
                 session!.Subscriptions.Remove(unsubscribe.Filter);
                 break;
-            case Publish { Qos: > Qos.AtMostOnce } when !HasRoom(session!):
+            case Publish { Qos: > Qos.AtMostOnce } when !session!.HasRoom(brokerWindow):
                 return null;
             case Publish publish:
-                var message = new ModelMessage(
-                    publish.Topic, publish.Empty ? "" : $"m{number}", publish.Qos, publish.Retain, ExpiryOf(publish));
+                var message = new ModelMessage(publish.Topic, publish.Empty ? "" : $"m{number}", publish.Qos, publish.Retain, ExpiryOf(publish));
                 Route(message, session);
                 if (publish is { Twice: true, Qos: Qos.AtLeastOnce })
                 {
@@ -93,8 +89,6 @@ internal sealed class SpecModel(int brokerWindow)
         return _seen;
     }
 
-    private static bool IsShared(Subscribe subscribe) => subscribe.Filter.StartsWith('$');
-
     private long ExpiryOf(Publish publish) => ModelClient.Kinds[publish.Client].IsV5 && publish.Expiry > 0 ? _now + (publish.Expiry * 1000L) : 0;
 
     /// <summary>[MQTT-3.1.2-4] to [MQTT-3.1.2-6], [MQTT-3.1.4-3], [MQTT-3.2.2-2].</summary>
@@ -104,7 +98,7 @@ internal sealed class SpecModel(int brokerWindow)
         if (_sessions.TryGetValue(connect.Client, out ModelSession? session) && session.IsConnected)
         {
             Happened.Add("takeover");
-            lateWill = Detach(session, publishWill: true);
+            lateWill = session.Detach(_now, publishWill: true);
         }
 
         ModelSession? older = session;
@@ -121,8 +115,7 @@ internal sealed class SpecModel(int brokerWindow)
         session.Connections++;
         session.Expiry = client.IsV5 ? connect.Expiry : connect.Clean ? 0 : uint.MaxValue;
         session.Will = connect.Will is { } will ? new ModelMessage(will.Topic, $"w{number}", will.Qos, will.Retain, 0) : null;
-        session.WillDelay = client.IsV5 ? connect.Will?.Delay ?? 0 : 0;
-        session.WillDue = 0;
+        (session.WillDelay, session.WillDue) = (client.IsV5 ? connect.Will?.Delay ?? 0 : 0, 0);
         See(session, present ? "session present" : "new session");
         Happened.Add(present ? "resume" : "connect");
         foreach (ModelDelivery delivery in session.InFlight)
@@ -142,15 +135,11 @@ internal sealed class SpecModel(int brokerWindow)
         }
     }
 
-    /// <summary>The broker's receive maximum counts what was taken on this connection (4.9); 3.1.1 has none.</summary>
-    private bool HasRoom(ModelSession session) =>
-        !ModelClient.Kinds[session.Client].IsV5 || session.Unreleased.Count(message => message.TakenOn == session.Connections) < brokerWindow;
-
     /// <summary>QoS 2: taken once until it is released [MQTT-4.3.3-10]; what there is no room for is not taken, and ends the connection (3.3.4).</summary>
     private bool Take(ModelSession session, ModelUnreleased unreleased)
     {
         bool isNew = unreleased.TakenOn == 0;
-        if (unreleased.TakenOn != session.Connections && !HasRoom(session))
+        if (unreleased.TakenOn != session.Connections && !session.HasRoom(brokerWindow))
         {
             Happened.Add("receive maximum");
             See(session, $"DISCONNECT {ReasonCode.ReceiveMaximumExceeded}");
@@ -170,25 +159,13 @@ internal sealed class SpecModel(int brokerWindow)
 
     private void Leave(ModelSession session, bool publishWill)
     {
-        ModelMessage? will = Detach(session, publishWill);
+        ModelMessage? will = session.Detach(_now, publishWill);
         if (session.Expiry == 0)
         {
             will ??= End(session);
         }
 
         PublishWill(will, session);
-    }
-
-    /// <summary>The connection ends. Its will is returned when it is due, or waits in the session.</summary>
-    private ModelMessage? Detach(ModelSession session, bool publishWill)
-    {
-        session.IsConnected = false;
-        session.ExpiresAt = session.Expiry == uint.MaxValue ? long.MaxValue : _now + (session.Expiry * 1000L);
-        session.Will = publishWill ? session.Will : null;
-        session.WillDue = session is { Will: not null, WillDelay: > 0 } ? _now + (session.WillDelay * 1000L) : 0;
-        ModelMessage? due = session.WillDue == 0 ? session.Will : null;
-        session.Will = due is null ? session.Will : null;
-        return due;
     }
 
     /// <summary>The session ends, which is the latest moment for its will.</summary>
@@ -213,15 +190,14 @@ internal sealed class SpecModel(int brokerWindow)
     private void AddSubscription(ModelSession session, Subscribe subscribe)
     {
         bool isNew = !session.Subscriptions.ContainsKey(subscribe.Filter);
-        bool isV5 = ModelClient.Kinds[session.Client].IsV5;
-        Subscribe options = isV5 ? subscribe : subscribe with { NoLocal = false, RetainAsPublished = false, RetainHandling = 0, Identifier = 0 };
+        Subscribe options = ModelClient.Kinds[session.Client].IsV5 ? subscribe : subscribe with { NoLocal = false, RetainAsPublished = false, RetainHandling = 0, Identifier = 0 };
         session.Subscriptions[subscribe.Filter] = options;
-        if (options.RetainHandling == 2 || (options.RetainHandling == 1 && !isNew) || IsShared(subscribe))
+        if (options.RetainHandling == 2 || (options.RetainHandling == 1 && !isNew) || subscribe.IsShared)
         {
             return;
         }
 
-        foreach (ModelMessage message in MatchingRetained(subscribe.Filter))
+        foreach (ModelMessage message in _retained.Matching(subscribe.Filter, _now))
         {
             Deliver(session, message, (Qos)Math.Min((int)message.Qos, (int)options.Qos), retain: true, options.Identifier == 0 ? [] : [options.Identifier]);
         }
@@ -229,32 +205,18 @@ internal sealed class SpecModel(int brokerWindow)
 
     /// <summary>Several retained messages come in any order: with a window that keeps some back, the script could not go on from there.</summary>
     private bool IsOrdered(ModelSession session, Subscribe subscribe) =>
-        !session.HoldsAcks || subscribe.Qos == Qos.AtMostOnce || MatchingRetained(subscribe.Filter).Count(static m => m.Qos > 0) < 2;
-
-    private List<ModelMessage> MatchingRetained(string filter) =>
-        [.. _retained.Values.Where(message => Matches(filter, message.Topic) && (message.ExpiresAt == 0 || message.ExpiresAt > _now))];
+        !session.HoldsAcks || subscribe.Qos == Qos.AtMostOnce || _retained.Matching(subscribe.Filter, _now).Count(static m => m.Qos > 0) < 2;
 
     private void Route(ModelMessage message, ModelSession? publisher)
     {
-        if (message.Retain)
-        {
-            _retained.Remove(message.Topic);
-            if (message.Payload.Length > 0)
-            {
-                _retained[message.Topic] = message;
-            }
-        }
-
+        _retained.Keep(message);
         foreach (ModelSession session in _sessions.Values.ToList())
         {
-            Subscribe[] plain =
-            [
-                .. session.Subscriptions.Values.Where(s => !IsShared(s) && Matches(s.Filter, message.Topic) && !(s.NoLocal && ReferenceEquals(session, publisher))),
-            ];
-            Deliver(session, message, plain);
+            bool isOwn = ReferenceEquals(session, publisher);
+            Deliver(session, message, [.. session.Subscriptions.Values.Where(s => !s.IsShared && !(s.NoLocal && isOwn) && ModelFilter.Matches(s.Filter, message.Topic))]);
 
             // The group of this filter has one member: this one.
-            foreach (Subscribe shared in session.Subscriptions.Values.Where(s => IsShared(s) && Matches(FilterOf(s), message.Topic)))
+            foreach (Subscribe shared in session.Subscriptions.Values.Where(s => s.IsShared && ModelFilter.Matches(s.MatchedFilter, message.Topic)))
             {
                 Deliver(session, message, [shared]);
             }
@@ -331,33 +293,6 @@ internal sealed class SpecModel(int brokerWindow)
         _now = end;
     }
 
-    private void See(ModelSession session, string what)
-    {
-        if (!_seen.TryGetValue(session.Client, out List<string>? seen))
-        {
-            _seen[session.Client] = seen = [];
-        }
-
-        seen.Add(what);
-    }
-
-    private static bool Matches(string filter, string topic)
-    {
-        string[] f = filter.Split('/');
-        string[] t = topic.Split('/');
-        for (int i = 0; i < f.Length; i++)
-        {
-            if (f[i] == "#")
-            {
-                return true;
-            }
-
-            if (i >= t.Length || (f[i] != "+" && f[i] != t[i]))
-            {
-                return false;
-            }
-        }
-
-        return f.Length == t.Length;
-    }
+    private void See(ModelSession session, string what) =>
+        (_seen.TryGetValue(session.Client, out List<string>? seen) ? seen : _seen[session.Client] = []).Add(what);
 }

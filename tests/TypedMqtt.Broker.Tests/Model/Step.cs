@@ -45,7 +45,13 @@ internal sealed record Disconnect(int Client, bool WithWill, uint? Expiry) : Ste
 /// <summary>The network fails.</summary>
 internal sealed record Drop(int Client) : Step(Client);
 
-internal sealed record Subscribe(int Client, string Filter, Qos Qos, bool NoLocal, bool RetainAsPublished, int RetainHandling, uint Identifier) : Step(Client);
+internal sealed record Subscribe(int Client, string Filter, Qos Qos, bool NoLocal, bool RetainAsPublished, int RetainHandling, uint Identifier) : Step(Client)
+{
+    public bool IsShared => Filter.StartsWith('$');
+
+    /// <summary>The filter without the group it is shared in.</summary>
+    public string MatchedFilter => IsShared ? Filter[(Filter.IndexOf('/', "$share/".Length) + 1)..] : Filter;
+}
 
 internal sealed record Unsubscribe(int Client, string Filter) : Step(Client);
 

@@ -201,7 +201,14 @@ public sealed class HostileInputBugsTests
             options.AclFile = acl;
         }))
         {
-            const string Evil = "a\n1699999999: New client\r\u001b[31m\u202e\u2028";
+            const string Forged = "a\n1699999999: New client\r\u001b[31m\u202e\u2028";
+            RawClient forger = broker.Open();
+            await forger.SendAsync(forger.EncodeConnect(new ConnectOptions(Forged) { User = Forged, Password = Forged }));
+            await forger.ExpectAsync(PacketType.ConnAck);
+            await forger.ExpectEndAsync();
+
+            // What no rule of text refuses: characters that turn a line around, or end it for some viewers.
+            const string Evil = "a 1699999999: New client\u202e\u2028";
             RawClient client = await broker.ConnectAsync(new ConnectOptions(Evil) { User = Evil, Password = Evil });
             await client.PublishAsync(Evil, "x", Qos.AtLeastOnce, 1);
             await client.ExpectAckAsync(PacketType.PubAck, 1, ReasonCode.NotAuthorized);

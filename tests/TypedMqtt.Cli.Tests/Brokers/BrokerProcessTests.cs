@@ -48,6 +48,18 @@ public sealed class BrokerProcessTests : IDisposable
         Assert.Equal((135, 0), (await SubscribeAsync("a"), await SubscribeAsync("b")));
     }
 
+    [Fact]
+    public async Task Reload__is_heard_under_nohup_as_in_mosquitto()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "nohup is a program of Unix; elsewhere than on Linux the signal stays ignored.");
+        await using ToolProcess broker = ToolProcess.Start("nohup", OwnTool.Path, "broker", "-c", Configure(""));
+        await broker.ReadUntilAsync(static line => line.EndsWith("running", StringComparison.Ordinal));
+
+        await broker.SignalAsync("HUP");
+
+        await broker.ReadUntilAsync(static line => line.Contains("Reloading config.", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

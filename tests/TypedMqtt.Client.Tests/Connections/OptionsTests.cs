@@ -22,6 +22,12 @@ public sealed class OptionsTests
         { "needs an explicit ClientId", Defaults with { CleanStart = false } },
         { "MqttClientOptions.ClientId has 65536 bytes", Defaults with { ClientId = new string('x', 65_536) } },
         { "MqttClientOptions.ClientId has 2 bytes; expected at most 65,535 without U+0000", Defaults with { ClientId = "a\0" } },
+        { "MqttClientOptions.ClientId 'a\n' has a control character", Defaults with { ClientId = "a\n" } },
+        { "MqttClientOptions.UserName 'a\t' has a control character", Defaults with { UserName = "a\t" } },
+        { "UserProperties cannot be sent: UserProperty takes no control characters", Defaults with { UserProperties = [new("a", "b\n")] } },
+        { "The topic of the last will 'a\n' has a control character", WithWill(new MqttWillOptions { Topic = "a\n" }) },
+        { "The response topic of the last will to 't', 'r\n' has a control character", WithWill(new MqttWillOptions { Topic = "t", ResponseTopic = "r\n" }) },
+        { "The last will to 't' has a property that cannot be sent: ContentType", WithWill(new MqttWillOptions { Topic = "t", ContentType = "a\n" }) },
         { "MqttClientOptions.UserName has 65536 bytes", Defaults with { UserName = new string('x', 65_536) } },
         { "MqttClientOptions.Password has more than 65,535 bytes", Defaults with { UserName = "x", Password = new string('x', 65_536) } },
         { "does not allow a password without a user name", Defaults with { Password = "x", ProtocolVersion = ProtocolVersion.V311 } },
@@ -38,13 +44,13 @@ public sealed class OptionsTests
         { "MaximumReconnectDelay is 00:00:01; expected 00:00:02 to", Defaults with { ReconnectDelay = TimeSpan.FromSeconds(2), MaximumReconnectDelay = TimeSpan.FromSeconds(1) } },
         { "DrainTimeout is -00:00:01;", Defaults with { DrainTimeout = TimeSpan.FromSeconds(-1) } },
         { "SessionExpiry is -00:00:01;", Defaults with { ClientId = "c", SessionExpiry = TimeSpan.FromSeconds(-1) } },
-        { "The topic of the last will, 'a/+', is not a topic name", WithWill(new MqttWillOptions { Topic = "a/+" }) },
-        { "The topic of the last will, '', is not a topic name", WithWill(new MqttWillOptions { Topic = "" }) },
+        { "The topic of the last will 'a/+' is not a topic name", WithWill(new MqttWillOptions { Topic = "a/+" }) },
+        { "The topic of the last will '' is not a topic name", WithWill(new MqttWillOptions { Topic = "" }) },
         { "The last will to 't' has 65536 bytes; a will takes at most 65,535", WithWill(new MqttWillOptions { Topic = "t", Payload = new byte[65_536] }) },
         { "The last will to 't' has QoS 3; expected 0 to 2.", WithWill(new MqttWillOptions { Topic = "t", Qos = (Qos)3 }) },
         { "must not be negative", WithWill(new MqttWillOptions { Topic = "t", Delay = TimeSpan.FromSeconds(-1) }) },
         { "must not be negative", WithWill(new MqttWillOptions { Topic = "t", MessageExpiry = TimeSpan.FromSeconds(-1) }) },
-        { "The response topic of the last will to 't', 'r/#', is not a topic name", WithWill(new MqttWillOptions { Topic = "t", ResponseTopic = "r/#" }) },
+        { "The response topic of the last will to 't', 'r/#' is not a topic name", WithWill(new MqttWillOptions { Topic = "t", ResponseTopic = "r/#" }) },
         { "The last will to 't' has a property that cannot be sent: ContentType", WithWill(new MqttWillOptions { Topic = "t", ContentType = new string('x', 65_536) }) },
         { "The last will to 't' has a property that cannot be sent: UserProperty", WithWill(new MqttWillOptions { Topic = "t", UserProperties = [new("a", "\0")] }) },
     };
@@ -86,6 +92,7 @@ public sealed class OptionsTests
     [Theory]
     [InlineData("a/#/b", "is not a topic filter")]
     [InlineData("", "is not a topic filter")]
+    [InlineData("a/\n", "The topic filter 'a/\n' has a control character")]
     [InlineData("$share/g/a", "must not ask for NoLocal")]
     public async Task A_subscription_that_no_broker_can_take__is_refused_at_the_call(string filter, string text)
     {
@@ -112,6 +119,10 @@ public sealed class OptionsTests
             async () => await client.PublishAsync("t", "x"u8, new MqttPublishOptions { ResponseTopic = "r/+" }));
 
         Assert.Contains("The response topic 'r/+' is not a topic name", e.Message, StringComparison.Ordinal);
+        e = await Assert.ThrowsAsync<ArgumentException>(async () => await client.PublishAsync("a\nb", "x"u8));
+        Assert.Contains("The topic 'a\nb' has a control character", e.Message, StringComparison.Ordinal);
+        e = await Assert.ThrowsAsync<ArgumentException>(async () => await client.PublishAsync("t", "x"u8, new MqttPublishOptions { ContentType = "a\nb" }));
+        Assert.Contains("ContentType takes no control characters", e.Message, StringComparison.Ordinal);
         await server.ExpectQuietAsync();
     }
 

@@ -77,6 +77,32 @@ public sealed class RegistrationTests
         Assert.Equal(8, Json.Note.Schema.Length);
     }
 
+    [Fact]
+    public async Task Json_payloads_that_may_be_null__make_the_round_trip()
+    {
+        var connection = new FakeConnection();
+        var publisher = new JsonPublisher(connection);
+
+        await publisher.CountAsync(null);
+        Assert.Equal("null"u8.ToArray(), connection.Payload);
+        Assert.Equal(new Json.CountMessage(null, default), connection.Read(Json.Count));
+        await publisher.CountAsync(7);
+        Assert.Equal(new Json.CountMessage(7, default), connection.Read(Json.Count));
+        await publisher.OtherAsync(null);
+        Assert.Equal(new Json.OtherMessage(null, default), connection.Read(Json.Other));
+        Assert.Null(Json.Ask.ReadResponse(new("null"u8.ToArray()), default));
+    }
+
+    [Theory]
+    [InlineData("null", "null for Note, which cannot be null")]
+    [InlineData("{\"Count\":3,\"Text\":\"hello\"}}", "is invalid after a single JSON value")]
+    public void Json_that_is_not_one_payload__is_an_error(string json, string reason)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(json);
+
+        Assert.Contains(reason, Assert.Throws<UnreadablePayloadException>(() => Json.Note.TryRead("note"u8, new(bytes), default, out _)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null, "")]
     [InlineData("application/json", "")]
@@ -196,7 +222,7 @@ public sealed class RegistrationTests
 
 public sealed record Note(string Text, int Count);
 
-[JsonSerializable(typeof(Note))]
+[JsonSerializable(typeof(Note)), JsonSerializable(typeof(int?))]
 internal sealed partial class NoteContext : JsonSerializerContext;
 
 [MqttContract(Format = PayloadFormat.Json, JsonContext = typeof(NoteContext))]
@@ -204,4 +230,13 @@ public interface IJson
 {
     [Topic("note")]
     ValueTask NoteAsync(Note note);
+
+    [Topic("count", Retain = true)]
+    ValueTask CountAsync(int? count);
+
+    [Topic("other", Retain = true), LastWill]
+    ValueTask OtherAsync(Note? note);
+
+    [Topic("ask")]
+    ValueTask<int?> AskAsync(Note? note, CancellationToken cancellationToken = default);
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Numerics;
 using System.Runtime.Serialization;
 using MessagePack;
@@ -108,6 +110,34 @@ public interface IWire
     [Topic("immutablelist")] ValueTask ImmutableListAsync(ImmutableList<string> payload);
 
     [Topic("immutablehashset")] ValueTask ImmutableHashSetAsync(ImmutableHashSet<int> payload);
+
+    [Topic("enumerable")] ValueTask EnumerableAsync(IEnumerable<int> payload);
+
+    [Topic("linkedlist")] ValueTask LinkedListAsync(LinkedList<string?> payload);
+
+    [Topic("objects/collection")] ValueTask ObjectCollectionAsync(Collection<int> payload);
+
+    [Topic("objects/readonlycollection")] ValueTask ReadOnlyCollectionAsync(ReadOnlyCollection<int> payload);
+
+    [Topic("objects/observablecollection")] ValueTask ObservableCollectionAsync(ObservableCollection<int> payload);
+
+    [Topic("sortedset")] ValueTask SortedSetAsync(SortedSet<int> payload);
+
+    [Topic("immutablesortedset")] ValueTask ImmutableSortedSetAsync(ImmutableSortedSet<int> payload);
+
+    [Topic("immutablequeue")] ValueTask ImmutableQueueAsync(ImmutableQueue<int> payload);
+
+    [Topic("immutablestack")] ValueTask ImmutableStackAsync(ImmutableStack<int> payload);
+
+    [Topic("sorteddictionary")] ValueTask SortedDictionaryAsync(SortedDictionary<string, int?> payload);
+
+    [Topic("sortedlist")] ValueTask SortedListAsync(SortedList<int, string> payload);
+
+    [Topic("immutablesorteddictionary")] ValueTask ImmutableSortedDictionaryAsync(ImmutableSortedDictionary<string, int> payload);
+
+    [Topic("objects/readonlydictionary")] ValueTask ObjectDictionaryAsync(ReadOnlyDictionary<string, int> payload);
+
+    [Topic("concurrentdictionary")] ValueTask ConcurrentDictionaryAsync(ConcurrentDictionary<string, int> payload);
 
     [Topic("frozenset")] ValueTask FrozenSetAsync(FrozenSet<string> payload);
 
@@ -366,10 +396,10 @@ public sealed class Limited
     [MaxLength(5)]
     public string Text { get; set; } = "";
 
-    [MaxLength(3)]
+    [Limit(3)]
     public List<int>? Items { get; set; }
 
-    [MaxLength(4)]
+    [Limit(4)]
     public byte[] Bytes { get; set; } = [];
 
     [MaxLength(100_000)]

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Collections.ObjectModel;
 using System.Numerics;
 using MessagePack;
 using TypedMqtt.Testing;
@@ -91,6 +93,25 @@ public sealed class WireTests : IAsyncLifetime
         await CheckAsync(Wire.ImmutableList, _publisher.ImmutableListAsync, m => m.Payload, (ImmutableList<string>)["a"]);
         await CheckAsync(Wire.ImmutableHashSet, _publisher.ImmutableHashSetAsync, m => m.Payload, (ImmutableHashSet<int>)[5]);
         await CheckAsync(Wire.FrozenSet, _publisher.FrozenSetAsync, m => m.Payload, new[] { "a" }.ToFrozenSet());
+    }
+
+    [Fact]
+    public async Task Collections_that_are_less_common()
+    {
+        await CheckAsync(Wire.Enumerable, _publisher.EnumerableAsync, m => m.Payload, new List<int>(), Enumerable.Range(1, 3).Where(i => i != 2));
+        await CheckAsync(Wire.LinkedList, _publisher.LinkedListAsync, m => m.Payload, new LinkedList<string?>(["a", null]));
+        await CheckAsync(Wire.ObjectCollection, _publisher.ObjectCollectionAsync, m => m.Payload, [1, 2]);
+        await CheckAsync(Wire.ReadOnlyCollection, _publisher.ReadOnlyCollectionAsync, m => m.Payload, [1, 2]);
+        await CheckAsync(Wire.ObservableCollection, _publisher.ObservableCollectionAsync, m => m.Payload, [1, 2]);
+        await CheckAsync(Wire.SortedSet, _publisher.SortedSetAsync, m => m.Payload, (SortedSet<int>)[2, 1]);
+        await CheckAsync(Wire.ImmutableSortedSet, _publisher.ImmutableSortedSetAsync, m => m.Payload, (ImmutableSortedSet<int>)[2, 1]);
+        await CheckAsync(Wire.ImmutableQueue, _publisher.ImmutableQueueAsync, m => m.Payload, (ImmutableQueue<int>)[], (ImmutableQueue<int>)[1, 2, 3]);
+        await CheckAsync(Wire.ImmutableStack, _publisher.ImmutableStackAsync, m => m.Payload, ImmutableStack.Create(1, 2, 3));
+        await CheckAsync(Wire.SortedDictionary, _publisher.SortedDictionaryAsync, m => m.Payload, new SortedDictionary<string, int?> { ["b"] = 1, ["a"] = null });
+        await CheckAsync(Wire.SortedList, _publisher.SortedListAsync, m => m.Payload, new SortedList<int, string> { [2] = "b", [1] = "a" });
+        await CheckAsync(Wire.ImmutableSortedDictionary, _publisher.ImmutableSortedDictionaryAsync, m => m.Payload, ImmutableSortedDictionary<string, int>.Empty.Add("b", 1).Add("a", 2));
+        await CheckAsync(Wire.ObjectDictionary, _publisher.ObjectDictionaryAsync, m => m.Payload, new ReadOnlyDictionary<string, int>(new Dictionary<string, int> { ["a"] = 1 }));
+        await CheckAsync(Wire.ConcurrentDictionary, _publisher.ConcurrentDictionaryAsync, m => m.Payload, new ConcurrentDictionary<string, int>([new("a", 1)]));
     }
 
     [Fact]

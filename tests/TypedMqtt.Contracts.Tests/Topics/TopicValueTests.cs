@@ -23,13 +23,23 @@ public sealed class TopicValueTests
     [Fact]
     public void Text_is_written_and_read_exactly_when_it_is_allowed() => Gen.String.Sample(text =>
     {
-        var allowed = text.Length > 0 && !text.Any(c => c is '/' or '+' or '#' || char.IsControl(c)) && IsWellFormed(text) && text[0] != '$';
+        var allowed = text.Length > 0 && !text.Any(c => c is '/' or '+' or '#' or >= '\uFDD0' and <= '\uFDEF' or >= '\uFFFE' || char.IsControl(c)) && IsWellFormed(text) && text[0] != '$';
         var written = Try(s => TopicWriter.WriteText(s, text, "x"u8), out var bytes);
         var reader = new TopicReader(Encoding.UTF8.GetBytes(text));
         var read = reader.ReadText(out var value) && reader.AtEnd;
         // What is not well-formed has no bytes to read; the replacement characters are valid text.
         return written == allowed && (!IsWellFormed(text) || read == allowed) && (!allowed || (value == text && Encoding.UTF8.GetString(bytes) == text));
     });
+
+    /// <summary>Brokers may close the connection for them (1.5.4).</summary>
+    [Theory]
+    [InlineData("\uFDD0"), InlineData("a\uFFFE"), InlineData("ä\uFFFF"), InlineData("\U0001FFFE"), InlineData("\u0085")]
+    public void Noncharacters_are_refused_both_ways(string text)
+    {
+        Assert.False(Try(s => TopicWriter.WriteText(s, text, "x"u8), out _));
+        Assert.False(Try(s => TopicWriter.WriteTail(s, "a/" + text, "x"u8), out _));
+        Refused(text, (ref TopicReader r, out string x) => r.ReadText(out x!));
+    }
 
     [Fact]
     public void Other_types_make_the_round_trip()

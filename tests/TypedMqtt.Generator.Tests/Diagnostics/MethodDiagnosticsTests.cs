@@ -15,6 +15,15 @@ public sealed class MethodDiagnosticsTests
     [InlineData("int {|TMQ0009:Count|} { get; }")]
     [InlineData("event Action {|TMQ0009:Happened|};")]
     [InlineData("[Topic(\"a\")] ValueTask SendAsync({|TMQ0015:in Reading x|});")]
+    [InlineData("[Topic(\"a\")] ValueTask SendAsync({|TMQ0015:params int[] x|});")]
+    [InlineData("[Topic(\"a\"), {|TMQ0022:Request|}] ValueTask SendAsync(int x);")]
+    [InlineData("[Topic(\"a\", {|TMQ0029:Format = (PayloadFormat)9|})] ValueTask SendAsync(int x);")]
+    [InlineData("[Topic(\"a\", {|TMQ0029:Layout = (PayloadLayout)2|})] ValueTask SendAsync(int x);")]
+    [InlineData("[Topic(\"a\", {|TMQ0029:MessageExpirySeconds = -1|}, {|TMQ0029:MaxPayloadBytes = 0|})] ValueTask SendAsync(int x);")]
+    [InlineData("[Topic(\"a\", Retain = true), LastWill({|TMQ0029:DelaySeconds = -5|})] ValueTask SendAsync(int x);")]
+    [InlineData("[Topic(\"a\"), Request({|TMQ0029:TimeoutSeconds = 0|})] ValueTask<int> AskAsync(CancellationToken token);")]
+    [InlineData("[Topic(\"a\"), Request({|TMQ0029:StreamCredit = 0|}, {|TMQ0029:StreamIdleSeconds = -1|})] IAsyncEnumerable<int> AskAsync();")]
+    [InlineData("[Topic(\"a\")] ValueTask SendAsync({|TMQ0201:System.IO.Stream|} x);")]
     [InlineData("[Topic(\"a\")] ValueTask SendAsync({|TMQ0015:ReadOnlySpan<byte> x|});")]
     [InlineData("[Topic(\"a\")] ValueTask SendAsync(Reading one, {|TMQ0016:int two|});")]
     [InlineData("[Topic(\"a\")] ValueTask SendAsync([Payload] Reading one, {|TMQ0016:int two|});")]
@@ -39,6 +48,7 @@ public sealed class MethodDiagnosticsTests
     [InlineData("[Topic(\"a/{one}\")] ValueTask SendAsync(int one, Reading two, CancellationToken token);")]
     [InlineData("[Topic(\"a\", (Qos)2)] ValueTask SendAsync(int x);")]
     [InlineData("[Topic(\"a\")] IAsyncEnumerable<int> AskAsync(int x);")]
+    [InlineData("[Topic(\"a\", MessageExpirySeconds = 1, MaxPayloadBytes = 1, Layout = PayloadLayout.Named), Request(TimeoutSeconds = 1, StreamCredit = 1)] IAsyncEnumerable<int> AskAsync(int x);")]
     [InlineData("[Topic(\"a\", Retain = true), LastWill] ValueTask SendAsync(int x);")]
     [InlineData("[Topic(\"a\"), Publishers(\"controller\"), Subscribers(\"dashboard\")] ValueTask SendAsync();")]
     public Task What_is_nearly_wrong__is_fine(string member) =>
@@ -85,8 +95,27 @@ public sealed class MethodDiagnosticsTests
         public static partial class Shared { }
         [MqttContract(GeneratedName = "Same")] public interface {|TMQ0014:IOne|} { [Topic("i")] ValueTask SendAsync(); }
         [MqttContract(GeneratedName = "Same")] public interface {|TMQ0014:ITwo|} { [Topic("j")] ValueTask SendAsync(); }
+        [MqttContract] public interface ICleared { [Topic("n/{x}", Retain = true)] ValueTask SendAsync(int x, int value); [Topic("m/{x}")] ValueTask {|TMQ0014:ClearSendAsync|}(int x, System.Threading.CancellationToken token); }
+        [MqttContract({|TMQ0028:GeneratedName = "a b"|})] public interface ISpaced { [Topic("o")] ValueTask SendAsync(); }
+        [MqttContract({|TMQ0028:Name = ""|})] public interface IEmptyName { [Topic("p")] ValueTask SendAsync(); }
+        [MqttContract(Name = "Named", GeneratedName = "NamedOther")] public interface INamed { [Topic("r", Name = "_x1")] ValueTask SendAsync(); [Topic("q", {|TMQ0028:Name = "my-name"|})] ValueTask OtherAsync(); }
         [MqttContract] public interface IMembers { [Topic("k")] ValueTask SendAsync(); [Topic("l")] ValueTask {|TMQ0014:SendMessageAsync|}(); }
         """);
+
+    [Fact]
+    public Task Declarations_of_roles_that_are_none__are_marked() => Markup.VerifyAsync(
+        """
+        using TypedMqtt;
+        [assembly: MqttRole("good-1"), MqttRole({|TMQ0237:"Line Controller"|}), MqttRole({|TMQ0237:""|}), MqttRole({|TMQ0237:"1a"|})]
+        [assembly: MqttRole({|TMQ0238:"good-1"|})]
+        [assembly: MqttRole("other")]
+        """);
+
+    [Fact]
+    public async Task Alias_that_no_placeholder_has__is_what_the_message_names() => Assert.Contains(
+        "did you mean {lime}?",
+        await Markup.VerifyAsync(Contract.With("""[Topic("a/{|TMQ0102:{line}|}")] ValueTask SendAsync([Placeholder("lime")] int number);""")),
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task Roles_that_nobody_declares__are_marked_at_the_text()

@@ -13,7 +13,7 @@ public sealed class PublishIlTests
     [Fact]
     public void Publishing__loads_no_string_and_creates_nothing()
     {
-        var assembly = Load(Sources.Telemetry);
+        var assembly = Load(Feature.Of("Quickstart").Source);
         var publisher = assembly.GetType("Quickstart.LineTelemetryPublisher", throwOnError: true)!;
         var methods = publisher.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(m => m.Name.EndsWith("Async", StringComparison.Ordinal)).ToList();
 

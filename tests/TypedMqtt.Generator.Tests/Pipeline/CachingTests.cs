@@ -7,7 +7,7 @@ namespace TypedMqtt.Generator.Tests.Pipeline;
 
 public sealed class CachingTests
 {
-    private readonly CSharpCompilation _compilation = Compiler.Compile(Sources.Telemetry, "namespace Elsewhere { class C { } }");
+    private readonly CSharpCompilation _compilation = Compiler.Compile(Feature.Of("Quickstart").Source, "namespace Elsewhere { class C { } }");
 
     [Fact]
     public void An_unrelated_edit__stops_at_the_parse_output()
@@ -24,7 +24,7 @@ public sealed class CachingTests
 
     [Fact]
     public void A_comment_inside_the_contract__changes_no_output() =>
-        AssertOutputs(RunTwice(Replace(0, Sources.Telemetry.Replace("ValueTask TemperatureAsync", "/* why */ ValueTask TemperatureAsync", StringComparison.Ordinal))), changed: []);
+        AssertOutputs(RunTwice(Replace(0, Feature.Of("Quickstart").Source.Replace("ValueTask TemperatureAsync", "/* why */ ValueTask TemperatureAsync", StringComparison.Ordinal))), changed: []);
 
     [Fact]
     public void Another_role__changes_only_the_manifest() =>
@@ -33,7 +33,7 @@ public sealed class CachingTests
     [Fact]
     public void Another_template__changes_the_contract_and_not_the_formatters() =>
         AssertOutputs(
-            RunTwice(Replace(0, Sources.Telemetry.Replace("/temperature", "/heat", StringComparison.Ordinal))),
+            RunTwice(Replace(0, Feature.Of("Quickstart").Source.Replace("/temperature", "/heat", StringComparison.Ordinal))),
             changed: ["Quickstart.ILineTelemetry.g.cs", "TypedMqtt.Manifest", "TypedMqtt.Lock"]);
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class MemoryTests
     /// <summary>A project that is edited.</summary>
     private sealed class Session
     {
-        private CSharpCompilation _compilation = Compiler.Compile(Sources.Telemetry, Sources.Requests.Replace("[assembly:", "// [assembly:", StringComparison.Ordinal), "");
+        private CSharpCompilation _compilation = Compiler.Compile(Feature.Of("Quickstart").Source, Feature.Of("Unary").Source, "");
         private GeneratorDriver _driver = Compiler.UntrackedDriver();
         private SyntaxTree[]? _again;
 
@@ -90,7 +90,7 @@ public sealed class MemoryTests
         }
 
         private static SyntaxTree Parse(bool insideContract, int version) => insideContract
-            ? Compiler.Parse(Sources.Telemetry.Replace("/temperature", $"/temperature{version}", StringComparison.Ordinal), "Source0.cs")
+            ? Compiler.Parse(Feature.Of("Quickstart").Source.Replace("/temperature", $"/temperature{version}", StringComparison.Ordinal), "Source0.cs")
             : Compiler.Parse($"namespace Elsewhere {{ class C {{ int Version => {version}; }} }}", "Source2.cs");
 
         private void Run(bool insideContract, SyntaxTree edited)

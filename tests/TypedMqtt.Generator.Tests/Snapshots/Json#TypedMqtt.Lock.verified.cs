@@ -3,15 +3,15 @@
 #pragma warning disable CS0612, CS0618, CS0436
 
 [assembly: global::System.Reflection.AssemblyMetadata("TypedMqtt.Lock", """
-    case json-camel-text:PressState $type=pressing json-camel-text:Pressing
-    channel Press.History request qos=1 topic=press/{number:int32}/history payload=str response=list<json-camel-text:PressState> format=text response-format=json
-    channel Press.State event qos=1 topic=press/{number:int32}/state payload=json-camel-text:PressState format=json
-    enum text:PressMode str 0=Manual 1=auto
-    member json-camel-text:PressState changedAt datetimeoffset required
-    member json-camel-text:PressState mode text:PressMode? optional
-    member json-camel-text:PressState n map<text:PressMode,i32> optional
-    member json-camel-text:Pressing changedAt datetimeoffset required
-    member json-camel-text:Pressing forceInTons f64 optional
-    member json-camel-text:Pressing mode text:PressMode? optional
-    member json-camel-text:Pressing n map<text:PressMode,i32> optional
+    case json-camel-text:WelderState $type=welding json-camel-text:Welding
+    channel Welder.History request qos=1 topic=welder/{number:int32}/history payload=str response=list<json-camel-text:WelderState> format=text response-format=json
+    channel Welder.State event qos=1 topic=welder/{number:int32}/state payload=json-camel-text:WelderState format=json
+    enum text:WelderMode str 0=Manual 1=Automatic
+    member json-camel-text:WelderState changedAt datetimeoffset required
+    member json-camel-text:WelderState mode text:WelderMode? optional
+    member json-camel-text:WelderState n map<text:WelderMode,i32> optional
+    member json-camel-text:Welding ampere f64 optional
+    member json-camel-text:Welding changedAt datetimeoffset required
+    member json-camel-text:Welding mode text:WelderMode? optional
+    member json-camel-text:Welding n map<text:WelderMode,i32> optional
     """)]

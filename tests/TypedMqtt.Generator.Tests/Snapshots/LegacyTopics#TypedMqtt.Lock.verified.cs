@@ -3,13 +3,6 @@
 #pragma warning disable CS0612, CS0618, CS0436
 
 [assembly: global::System.Reflection.AssemblyMetadata("TypedMqtt.Lock", """
-    channel Line.Temperature event qos=1 retain topic=plant/{site:string(id)}/line/{number:int32}/temperature payload=f64 format=msgpack layout=named
-    channel Orders.Stop request qos=1 topic=plant/{site:string(id)}/stop
-    grant Line.Temperature publish line-controller
-    grant Line.Temperature subscribe dashboard
-    grant Orders.Stop request dashboard
-    grant Orders.Stop respond line-controller
-    identity line-controller site
-    legacy Line.Temperature temp/{number}/{site} publish subscribe until=2027-01-31
-    legacy Orders.Stop stop/{site} subscribe
+    channel Buffer.Fill event qos=1 retain topic=buffer/{site:string(id)}/{number:int32}/fill payload=f64 format=msgpack layout=named
+    legacy Buffer.Fill fill/{number}/{site} publish subscribe until=2099-01-31
     """)]

@@ -50,9 +50,12 @@ internal static class Compiler
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Runs the generator; whatever the compiler has to say about the result is a failure.</summary>
-    public static (CSharpCompilation Compilation, GeneratorRunResult Result) Generate(params string[] sources)
+    public static (CSharpCompilation Compilation, GeneratorRunResult Result) Generate(params string[] sources) => Generate(Compile(sources), null);
+
+    /// <summary>Runs the generator beside a lock; whatever the compiler has to say about the result is a failure.</summary>
+    public static (CSharpCompilation Compilation, GeneratorRunResult Result) Generate(Compilation compilation, string? released)
     {
-        var driver = Driver().RunGeneratorsAndUpdateCompilation(Compile(sources), out var output, out var reported);
+        var driver = Driver().AddAdditionalTexts(Locked.Files(released)).RunGeneratorsAndUpdateCompilation(compilation, out var output, out var reported);
         Assert.Empty(reported);
         output = JsonGenerator.AddTo(output);
         Assert.Empty(output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning));

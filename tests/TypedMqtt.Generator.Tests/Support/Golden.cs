@@ -9,6 +9,10 @@ internal static class Golden
     public static string PathOf(string test, string name, string extension = "cs", [CallerFilePath] string file = "") =>
         Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(file))!, "Snapshots", $"{test}#{name}.verified.{extension}");
 
+    /// <summary>All accepted C#.</summary>
+    public static IEnumerable<string> All([CallerFilePath] string file = "") =>
+        Directory.EnumerateFiles(Path.GetDirectoryName(PathOf("", "", file: file))!, "*.verified.cs");
+
     public static void Match(string text, string name, string extension = "cs", [CallerFilePath] string file = "", [CallerMemberName] string test = "")
     {
         var verified = PathOf(test, name, extension, file);

@@ -42,7 +42,7 @@ internal static class Locked
             .GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);
     }
 
-    private static ImmutableArray<AdditionalText> Files(string? released) => released is null ? [] : [new LockText(released)];
+    public static ImmutableArray<AdditionalText> Files(string? released) => released is null ? [] : [new LockText(released)];
 
     private sealed class LockText(string text) : AdditionalText
     {

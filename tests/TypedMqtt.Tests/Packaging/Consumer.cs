@@ -97,7 +97,9 @@ internal sealed class Consumer : IDisposable
             start.Environment.Remove(name);
         }
 
+        // Nothing outlives the build: a server that it starts would hold its output open, and the reading below would wait for it.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync(Support.Token);
         string output = await process.StandardOutput.ReadToEndAsync(Support.Token);

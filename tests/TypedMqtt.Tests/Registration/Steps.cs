@@ -27,7 +27,7 @@ internal sealed class Steps
         await _finish.Reader.ReadAsync(cancellationToken);
         if (Fails(number))
         {
-            throw new InvalidOperationException("The handler fails.");
+            throw new InvalidOperationException("The handler\nfails.");
         }
     }
 

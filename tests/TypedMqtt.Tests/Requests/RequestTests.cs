@@ -41,19 +41,22 @@ public sealed class RequestTests
         await Support.StopAsync(application);
     }
 
-    [Fact]
-    public async Task Failure__arrives_with_its_code_and_message()
+    /// <summary>A line end in a user property would make a broker close the responder's connection.</summary>
+    [Theory]
+    [InlineData("the door is open", "the door is open")]
+    [InlineData("Tür\r\noffen:\t\u0085\0\uFFFE°", "Tür  offen:    °")]
+    public async Task Failure__arrives_with_its_code_and_message(string message, string expected)
     {
         await using MqttTestBroker mqtt = await MqttTestBroker.StartAsync(cancellationToken: Support.Token);
-        var oven = new OvenService { Change = static (_, _) => throw new RequestFailedException(RequestError.Conflict, "the door is open") };
+        var oven = new OvenService { Change = (_, _) => throw new RequestFailedException(RequestError.Conflict, message) };
         using IHost application = await oven.RunAsync(mqtt);
         OvenPublisher dashboard = await mqtt.CreateOvenPublisherAsync("dashboard", Support.Token);
 
         MqttRequestException error = await Assert.ThrowsAsync<MqttRequestException>(
             () => dashboard.ChangeSetpointAsync("berlin", 7, new Setpoint(1), Support.Token).AsTask());
 
-        Assert.Equal((RequestError.Conflict, "the door is open", "Oven.ChangeSetpoint", "plant/berlin/oven/7/setpoint"), (error.Code, error.RemoteMessage, error.Channel, error.Topic));
-        Assert.Contains("the door is open", error.Message, StringComparison.Ordinal);
+        Assert.Equal((RequestError.Conflict, expected, "Oven.ChangeSetpoint", "plant/berlin/oven/7/setpoint"), (error.Code, error.RemoteMessage, error.Channel, error.Topic));
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
         await Support.StopAsync(application);
     }
 
@@ -181,6 +184,7 @@ public sealed class RequestTests
         NotSupportedException error = await Assert.ThrowsAsync<NotSupportedException>(() => dashboard.CountAsync("berlin", Support.Token).AsTask());
 
         Assert.Contains("Oven.Count is a request, which needs MQTT 5.0", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" speaks MQTT 3.1.1.", error.Message, StringComparison.Ordinal);
         Assert.Throws<NotSupportedException>(() => dashboard.HistoryAsync("berlin", 1, 1));
     }
 
