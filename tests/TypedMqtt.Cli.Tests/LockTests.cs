@@ -60,6 +60,61 @@ public sealed class LockTests
         Assert.Contains(message, result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Several_target_frameworks__have_one_lock_and_must_agree()
+    {
+        using var directory = new TemporaryDirectory();
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        directory.Write("Plant.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <TargetFrameworks>net10.0;net10.0-windows</TargetFrameworks>
+                <EnableWindowsTargeting>true</EnableWindowsTargeting>
+                <DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+              <ItemGroup>
+                <Reference Include="{Path.GetDirectoryName(SampleAssembly)}/TypedMqtt.*.dll;{Path.GetDirectoryName(SampleAssembly)}/MessagePack*.dll" />
+                <Analyzer Include="{Root()}/generators/TypedMqtt.Generator/bin/{configuration}/netstandard2.0/TypedMqtt.Generator.dll" />
+              </ItemGroup>
+            </Project>
+            """);
+        directory.Write("Contract.cs", """
+            using TypedMqtt;
+            namespace Plant;
+
+            [MqttContract]
+            public interface ILine
+            {
+                [Topic("line/frame")]
+                ValueTask FrameAsync(ReadOnlyMemory<byte> frame);
+            #if NEW
+                [Topic("line/image")]
+                ValueTask ImageAsync(ReadOnlyMemory<byte> image);
+            #endif
+            }
+            """);
+        string project = directory.File("Plant.csproj");
+
+        CliResult recorded = await CliRun.RunAsync(["lock", project], cancellationToken: TestContext.Current.CancellationToken);
+        CliResult check = await CliRun.RunAsync(["lock", project, "--check"], cancellationToken: TestContext.Current.CancellationToken);
+        CliResult unknown = await CliRun.RunAsync(["lock", project, "--framework", "net9.0"], cancellationToken: TestContext.Current.CancellationToken);
+        File.WriteAllText(project, File.ReadAllText(project).Replace("<Nullable>", "<DefineConstants Condition=\"'$(TargetFramework)' != 'net10.0'\">$(DefineConstants);NEW</DefineConstants><Nullable>", StringComparison.Ordinal));
+        CliResult different = await CliRun.RunAsync(["lock", project], cancellationToken: TestContext.Current.CancellationToken);
+        CliResult one = await CliRun.RunAsync(["lock", project, "-f", "net10.0-windows"], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.True(recorded.ExitCode == 0, recorded.Error);
+        Assert.Equal(0, check.ExitCode);
+        Assert.Equal(1, unknown.ExitCode);
+        Assert.Contains("is not built for net9.0, but for net10.0 and net10.0-windows.", unknown.Error, StringComparison.Ordinal);
+        Assert.Equal(3, different.ExitCode);
+        Assert.Contains("only for net10.0-windows: channel Line.Image event", different.Output, StringComparison.Ordinal);
+        Assert.Contains("differ between net10.0 and net10.0-windows", different.Error, StringComparison.Ordinal);
+        Assert.Equal((0, ""), (one.ExitCode, one.Error));
+        Assert.Contains("channel Line.Image event", await File.ReadAllTextAsync(directory.File("typedmqtt.lock.txt"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     /// <summary>The sample, built as these tests are.</summary>
     private static string SampleAssembly => Path.Combine(Sample, "bin", Path.GetRelativePath(Path.Combine(Root(), "tests/TypedMqtt.Cli.Tests/bin"), AppContext.BaseDirectory), "AotDevice.dll");
 

@@ -32,15 +32,17 @@ internal static class ProjectBuild
     /// <returns>The assembly of each framework; the framework of a project that has only one may be empty.</returns>
     public static async Task<IReadOnlyList<(string Framework, string Assembly)>> RunAsync(string project, string? framework, CliConsole console, CancellationToken cancellationToken)
     {
+        Dictionary<string, string> evaluated = await EvaluateAsync(project, console, [], cancellationToken);
+        string[] frameworks = evaluated["TargetFrameworks"].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (framework is not null && !frameworks.Append(evaluated["TargetFramework"]).Contains(framework, StringComparer.OrdinalIgnoreCase))
+        {
+            string all = frameworks.Length == 0 ? evaluated["TargetFramework"] : string.Join(" and ", frameworks);
+            throw new CliException($"{project} is not built for {framework}, but for {all}. Name one of its target frameworks with --framework.");
+        }
+
         // The property keeps the compiler from complaining about the very lock that is to be written.
         Dictionary<string, string> built = await GetAsync(
             project, "be built. Repair what is listed above", console, ["build", project, "-nologo", "-v:q", "-t:Build", "-p:TypedMqttLock=update", .. Of(framework)], cancellationToken);
-        string[] frameworks = built["TargetFrameworks"].Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (framework is not null && !frameworks.Append(built["TargetFramework"]).Contains(framework, StringComparer.OrdinalIgnoreCase))
-        {
-            throw new CliException($"{project} is not built for {framework}, but for {string.Join(" and ", frameworks)}. Name one of these with --framework.");
-        }
-
         if (framework is not null || frameworks.Length == 0)
         {
             return [(framework ?? "", Existing(project, built))];
@@ -50,7 +52,7 @@ internal static class ProjectBuild
         foreach (string one in frameworks)
         {
             // Built already: only the path is asked for.
-            assemblies.Add((one, Existing(project, await GetAsync(project, $"be evaluated for {one}", console, ["msbuild", project, "-nologo", $"-p:TargetFramework={one}"], cancellationToken))));
+            assemblies.Add((one, Existing(project, await EvaluateAsync(project, console, [$"-p:TargetFramework={one}"], cancellationToken))));
         }
 
         return assemblies;
@@ -64,6 +66,9 @@ internal static class ProjectBuild
     private static string Existing(string project, Dictionary<string, string> properties) => File.Exists(properties["TargetPath"])
         ? properties["TargetPath"]
         : throw new CliException($"{project} was built, and there is no {properties["TargetPath"]}. Name the assembly in its place.");
+
+    private static Task<Dictionary<string, string>> EvaluateAsync(string project, CliConsole console, string[] properties, CancellationToken cancellationToken) =>
+        GetAsync(project, "be evaluated", console, ["msbuild", project, "-nologo", .. properties], cancellationToken);
 
     /// <summary>Runs MSBuild and asks for properties.</summary>
     private static async Task<Dictionary<string, string>> GetAsync(string project, string what, CliConsole console, string[] arguments, CancellationToken cancellationToken)
