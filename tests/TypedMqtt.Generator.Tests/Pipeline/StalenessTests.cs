@@ -1,6 +1,9 @@
+using System.Collections.Immutable;
 using CsCheck;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using TypedMqtt.Generator.Diagnostics;
+using TypedMqtt.Generator.Lock;
 using TypedMqtt.Generator.Tests.Support;
 
 namespace TypedMqtt.Generator.Tests.Pipeline;
@@ -114,6 +117,26 @@ public sealed class StalenessTests
         Assert.NotEqual(before, Texts(warm));
     }
 
+    /// <summary>Analyzers keep what they have read of a contract, and what it differs from the lock in.</summary>
+    [Theory]
+    [MemberData(nameof(Edits))]
+    public async Task An_edit_of_what_a_contract_depends_on__is_seen_by_the_analyzers(string what, int edit)
+    {
+        var file = Array.FindIndex(Files, f => f.What == what);
+        var project = Project();
+        var state = LockState.Of(project, LockFile.Parse(""), TestContext.Current.CancellationToken);
+        var released = LockUpdate.Record(state.Released, state.Now).ToString();
+        var theLock = Locked.Files(released);
+        var before = await FindingsAsync(project, theLock);
+
+        var edited = Replace(project, file, Files[file].Edits[edit]);
+        var findings = await FindingsAsync(edited, theLock);
+        var back = await FindingsAsync(Replace(edited, file, Files[file].Text), theLock);
+
+        Assert.Equal(await FindingsAsync(Fresh(edited), Locked.Files(released)), findings);
+        Assert.Equal(before, back);
+    }
+
     [Fact]
     public void Any_series_of_edits__leads_to_what_a_new_generator_writes() => Gen.Select(Gen.Int[0, Files.Length - 1], Gen.Int[0, 4]).Array[1, 12].Sample(
         edits =>
@@ -199,9 +222,13 @@ public sealed class StalenessTests
         compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[file], Compiler.Parse(text, $"Source{file}.cs"));
 
     /// <summary>What a generator writes that has never seen another compilation.</summary>
-    private static List<string> Cold(Compilation compilation) =>
-        Texts(Compiler.UntrackedDriver().RunGenerators(CSharpCompilation.Create(
-            compilation.AssemblyName, compilation.SyntaxTrees.Select(t => Compiler.Parse(t.ToString(), t.FilePath)), compilation.References, (CSharpCompilationOptions)compilation.Options)));
+    private static List<string> Cold(Compilation compilation) => Texts(Compiler.UntrackedDriver().RunGenerators(Fresh(compilation)));
+
+    private static CSharpCompilation Fresh(Compilation compilation) => CSharpCompilation.Create(
+        compilation.AssemblyName, compilation.SyntaxTrees.Select(t => Compiler.Parse(t.ToString(), t.FilePath)), compilation.References, (CSharpCompilationOptions)compilation.Options);
+
+    private static async Task<List<string>> FindingsAsync(Compilation compilation, ImmutableArray<AdditionalText> files) =>
+        [.. (await Compiler.AnalyzeAsync(compilation, files)).Select(d => d.ToString()).Order(StringComparer.Ordinal)];
 
     private static List<string> Texts(GeneratorDriver driver)
     {

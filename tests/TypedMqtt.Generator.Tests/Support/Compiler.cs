@@ -85,6 +85,10 @@ internal static class Compiler
     public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, (string Name, string Value)[] properties) =>
         AnalyzeAsync(compilation, new AnalyzerOptions([], new ProjectProperties(properties)), []);
 
+    /// <summary>What our analyzers say in a project with other files, such as a lock.</summary>
+    public static Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, ImmutableArray<AdditionalText> files) =>
+        AnalyzeAsync(compilation, new AnalyzerOptions(files), []);
+
     private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(Compilation compilation, AnalyzerOptions project, DiagnosticAnalyzer[] replacements)
     {
         ImmutableArray<DiagnosticAnalyzer> analyzers = [.. Analyzers.Where(a => replacements.All(r => r.GetType() != a.GetType())), .. replacements];

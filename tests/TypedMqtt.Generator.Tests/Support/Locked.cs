@@ -46,8 +46,10 @@ internal static class Locked
 
     private sealed class LockText(string text) : AdditionalText
     {
+        private readonly SourceText _text = SourceText.From(text);
+
         public override string Path => "/sample/typedmqtt.lock.txt";
 
-        public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+        public override SourceText GetText(CancellationToken cancellationToken = default) => _text;
     }
 }
