@@ -23,15 +23,17 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
     private readonly VirtualTimeProvider _time;
     private readonly Timeline _timeline;
     private readonly Recorder _recorder;
+    private readonly TestActivity _activity;
     private readonly Lock _gate = new();
     private readonly List<MqttConnection> _connections = [];
     private readonly List<MqttClient> _clients = [];
     private readonly List<InMemoryTransport> _transports = [];
     private MqttClient? _recordingClient;
 
-    private MqttTestBroker(MqttTestBrokerOptions options, VirtualTimeProvider time, MqttBroker broker)
+    private MqttTestBroker(MqttTestBrokerOptions options, VirtualTimeProvider time, MqttBroker broker, TestActivity activity)
     {
         _options = options;
+        _activity = activity;
         _time = time;
         _timeline = new Timeline(time);
         _recorder = new Recorder(_timeline, options.TopicRoot);
@@ -53,25 +55,11 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
     /// <summary>Starts a test broker.</summary>
     /// <param name="options">Access control list, limits, patience.</param>
     /// <param name="cancellationToken">Stops starting.</param>
-    public static async Task<MqttTestBroker> StartAsync(MqttTestBrokerOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<MqttTestBroker> StartAsync(MqttTestBrokerOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new MqttTestBrokerOptions();
-        var time = new VirtualTimeProvider(options.Start);
-        var security = new TestSecurity(options.AclFile);
-        MqttBroker broker = await MqttBroker.StartAsync(
-            new MqttBrokerOptions
-            {
-                Authenticator = security,
-                Authorizer = security,
-                Limits = options.Limits,
-                TimeProvider = time,
-                LoggerFactory = options.LoggerFactory,
-                SysInterval = TimeSpan.Zero,
-            },
-            cancellationToken).ConfigureAwait(false);
-        var test = new MqttTestBroker(options, time, broker);
-        await test.StartRecordingAsync(cancellationToken).ConfigureAwait(false);
-        return test;
+        var activity = new TestActivity();
+        activity.Enter();
+        return StartAsync(options ?? new MqttTestBrokerOptions(), activity, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -111,14 +99,18 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
 
     /// <summary>Client options for a client of the test's own: in-process transport, virtual time.</summary>
     /// <param name="userName">The user name.</param>
-    public MqttClientOptions ClientOptions(string userName) => new()
+    public MqttClientOptions ClientOptions(string userName)
     {
-        UserName = userName,
-        TransportFactory = _ => ValueTask.FromResult<IMqttTransport>(OpenTransport()),
-        TimeProvider = _time,
-        LoggerFactory = _options.LoggerFactory,
-        OnCreated = Watch,
-    };
+        _activity.Enter();
+        return new()
+        {
+            UserName = userName,
+            TransportFactory = _ => ValueTask.FromResult<IMqttTransport>(OpenTransport()),
+            TimeProvider = _time,
+            LoggerFactory = _options.LoggerFactory,
+            OnCreated = Watch,
+        };
+    }
 
     /// <summary>Cuts a connection as a crash would: without a DISCONNECT, so that its last will is published.</summary>
     /// <param name="connection">A connection of this test broker.</param>
@@ -197,12 +189,14 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
     public async Task QuietAsync(CancellationToken cancellationToken = default)
     {
         const int InARow = 3;
+        _activity.Enter();
         long start = Stopwatch.GetTimestamp();
         for (int quiet = 0; quiet < InARow;)
         {
             cancellationToken.ThrowIfCancellationRequested();
 
             await TurnAsync().ConfigureAwait(false);
+            await _activity.RestAsync().ConfigureAwait(false);
             quiet = IsQuiet() ? quiet + 1 : 0;
             if (!Debugger.IsAttached && Stopwatch.GetElapsedTime(start) > _options.Patience)
             {
@@ -231,6 +225,26 @@ public sealed class MqttTestBroker : IMqttConnector, IAsyncDisposable
         }
 
         await Broker.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<MqttTestBroker> StartAsync(MqttTestBrokerOptions options, TestActivity activity, CancellationToken cancellationToken)
+    {
+        var time = new VirtualTimeProvider(options.Start);
+        var security = new TestSecurity(options.AclFile);
+        MqttBroker broker = await MqttBroker.StartAsync(
+            new MqttBrokerOptions
+            {
+                Authenticator = security,
+                Authorizer = security,
+                Limits = options.Limits,
+                TimeProvider = time,
+                LoggerFactory = options.LoggerFactory,
+                SysInterval = TimeSpan.Zero,
+            },
+            cancellationToken).ConfigureAwait(false);
+        var test = new MqttTestBroker(options, time, broker, activity);
+        await test.StartRecordingAsync(cancellationToken).ConfigureAwait(false);
+        return test;
     }
 
     /// <summary>A turn of the thread pool: what was queued before has begun.</summary>
