@@ -25,17 +25,15 @@ internal sealed class AnalyzerTimes
     private readonly List<double> _binding = [];
     private readonly List<double> _wall = [];
 
-    public static IEnumerable<string> Names => Analyzers.Select(static a => a.GetType().Name);
-
-    public double Total => _times.Values.Sum(static t => Median(t));
-
-    public double Binding => Median(_binding);
-
-    public double Wall => Median(_wall);
-
-    /// <summary>Median and best of an analyzer.</summary>
-    public (double Median, double Best) this[string analyzer] =>
-        _times.First(t => t.Key.GetType().Name == analyzer).Value is var times ? (Median(times), times.Min()) : default;
+    /// <summary>Prints what was measured, the dearest analyzer first.</summary>
+    public void Print(string what)
+    {
+        Console.WriteLine($"{what}, {_wall.Count} edits: {_times.Values.Sum(static t => Median(t)):0.0} ms, with the compiler's part {Median(_wall):0.0} ms; bound in {Median(_binding):0} ms");
+        foreach ((DiagnosticAnalyzer analyzer, List<double> times) in _times.OrderByDescending(static t => Median(t.Value)))
+        {
+            Console.WriteLine($"  {analyzer.GetType().Name,-30}{Median(times),8:0.0} ({times.Min():0.0})");
+        }
+    }
 
     /// <summary>Edits a project again and again and asks for the diagnostics: those of the edited file, as an editor does after each key, or all.</summary>
     public static async Task<AnalyzerTimes> MeasureAsync(

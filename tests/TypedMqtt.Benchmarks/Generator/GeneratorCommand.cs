@@ -13,8 +13,8 @@ internal static class GeneratorCommand
 
     private const int FileEdits = 10;
 
-    /// <summary>The compiler binds the whole project before each, which takes seconds.</summary>
-    private const int WholeEdits = 3;
+    /// <summary>The compiler binds the whole project before each, which takes half a minute.</summary>
+    private const int ProjectEdits = 3;
 
     public static Command Create()
     {
@@ -22,12 +22,14 @@ internal static class GeneratorCommand
         var channels = new Option<int>("--channels") { Description = "Channels per contract.", DefaultValueFactory = static _ => 5 };
         var analyzers = new Option<bool>("--no-analyzers") { Description = "Leave out the analyzers, which take long." };
         var only = new Option<bool>("--analyzers") { Description = "Only the analyzers." };
-        var command = new Command("generator", "Time the generator, the overlap analysis and the analyzers in a large project.") { contracts, channels, analyzers, only };
-        command.SetAction((parsed, token) => RunAsync(parsed.GetValue(contracts), parsed.GetValue(channels), !parsed.GetValue(only), !parsed.GetValue(analyzers), token));
+        var whole = new Option<bool>("--project") { Description = "The analyzers over the whole project, too: some minutes." };
+        var command = new Command("generator", "Time the generator, the overlap analysis and the analyzers in a large project.") { contracts, channels, analyzers, only, whole };
+        command.SetAction((parsed, token) => RunAsync(
+            parsed.GetValue(contracts), parsed.GetValue(channels), !parsed.GetValue(only), !parsed.GetValue(analyzers), parsed.GetValue(whole), token));
         return command;
     }
 
-    private static async Task<int> RunAsync(int contracts, int channels, bool withGenerator, bool withAnalyzers, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(int contracts, int channels, bool withGenerator, bool withAnalyzers, bool withProject, CancellationToken cancellationToken)
     {
         var project = new ManyContracts(contracts, channels);
         CSharpCompilation compilation = project.Create();
@@ -59,7 +61,7 @@ internal static class GeneratorCommand
 
         if (withAnalyzers)
         {
-            await AnalyzersAsync(project, compilation, driver, cancellationToken);
+            await AnalyzersAsync(project, compilation, driver, withProject, cancellationToken);
         }
 
         return 0;
@@ -71,35 +73,18 @@ internal static class GeneratorCommand
     private static CSharpGeneratorDriver CreateDriver(IIncrementalGenerator generator) =>
         CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: ManyContracts.ParseOptions);
 
-    private static async Task AnalyzersAsync(ManyContracts project, CSharpCompilation compilation, GeneratorDriver driver, CancellationToken cancellationToken)
+    private static async Task AnalyzersAsync(ManyContracts project, CSharpCompilation compilation, GeneratorDriver driver, bool withProject, CancellationToken cancellationToken)
     {
-        Console.WriteLine($"Analyzers after an edit, medians (best) in ms; the compiler has bound what is analyzed. {FileEdits} edits for a file, {WholeEdits} for the project.");
-        (string Name, AnalyzerTimes Times)[] columns =
-        [
-            await MeasureAsync("file elsewhere", project.EditElsewhere, project.OtherFile, FileEdits),
-            await MeasureAsync("file of a contract", project.EditContract, project.ContractFile, FileEdits),
-            await MeasureAsync("project, edit elsewhere", project.EditElsewhere, null, WholeEdits),
-            await MeasureAsync("project, edit in a contract", project.EditContract, null, WholeEdits),
-        ];
-        Console.WriteLine($"{"",-28}{string.Concat(columns.Select(static c => $"{c.Name,30}"))}");
-        foreach (string analyzer in AnalyzerTimes.Names)
+        Console.WriteLine("Analyzers after an edit, as the compiler counts them, median (best) in ms; what is analyzed is bound before.");
+        await ReportAsync("a file without contracts", project.EditElsewhere, project.OtherFile, FileEdits);
+        await ReportAsync("the file of a contract", project.EditContract, project.ContractFile, FileEdits);
+        if (withProject)
         {
-            Console.WriteLine($"{analyzer,-28}{string.Concat(columns.Select(c => $"{Show(c.Times[analyzer]),30}"))}");
+            await ReportAsync("the project, an edit elsewhere", project.EditElsewhere, null, ProjectEdits);
+            await ReportAsync("the project, an edit in a contract", project.EditContract, null, ProjectEdits);
         }
 
-        Row("all analyzers", static t => t.Total);
-        Row("wall, with the compiler's part", static t => t.Wall);
-        Row("binding before", static t => t.Binding);
-
-        async Task<(string, AnalyzerTimes)> MeasureAsync(string name, Func<CSharpCompilation, int, CSharpCompilation> edit, int? file, int edits)
-        {
-            AnalyzerTimes times = await AnalyzerTimes.MeasureAsync(driver, compilation, edit, file, edits, cancellationToken);
-            Console.WriteLine($"{name}: all analyzers {times.Total:0.0} ms, {times.Wall:0.0} ms with the compiler's part");
-            return (name, times);
-        }
-
-        void Row(string name, Func<AnalyzerTimes, double> value) => Console.WriteLine($"{name,-30}{string.Concat(columns.Select(c => $"{value(c.Times),30:0.0}"))[2..]}");
-
-        static string Show((double Median, double Best) time) => string.Create(null, $"{time.Median:0.0} ({time.Best:0.0})");
+        async Task ReportAsync(string what, Func<CSharpCompilation, int, CSharpCompilation> edit, int? file, int edits) =>
+            (await AnalyzerTimes.MeasureAsync(driver, compilation, edit, file, edits, cancellationToken)).Print(what);
     }
 }
