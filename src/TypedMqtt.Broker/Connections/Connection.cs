@@ -167,16 +167,17 @@ internal sealed partial class Connection : IDeadline
     /// <param name="serverReference">Where else the client finds a server; null for nowhere.</param>
     public void Close(ReasonCode reason, string? serverReference = null)
     {
-        var previous = (ConnectionState)Interlocked.Exchange(ref _state, (int)ConnectionState.Closed);
-        if (previous == ConnectionState.Closed)
+        // Under the gate: the receive loop, which may see the state first, closes what is sent only behind the DISCONNECT.
+        lock (Send.Gate)
         {
-            return;
-        }
+            var previous = (ConnectionState)Interlocked.Exchange(ref _state, (int)ConnectionState.Closed);
+            if (previous == ConnectionState.Closed)
+            {
+                return;
+            }
 
-        // No DISCONNECT before a CONNACK was sent [MQTT-3.14.0-1].
-        if (previous == ConnectionState.Connected && Version == ProtocolVersion.V5 && reason != ReasonCode.Success)
-        {
-            lock (Send.Gate)
+            // No DISCONNECT before a CONNACK was sent [MQTT-3.14.0-1].
+            if (previous == ConnectionState.Connected && Version == ProtocolVersion.V5 && reason != ReasonCode.Success)
             {
                 WriteDisconnect(reason, serverReference);
             }
