@@ -38,7 +38,8 @@ internal sealed class BrokerRun(BrokerSettings settings, CliConsole console, boo
                 Privileges.Become(user);
             }
 
-            using PosixSignalRegistration? hup = OperatingSystem.IsWindows() ? null : HangUpSignal.On(() => Reload(broker, log));
+            IgnoredSignals.Restore(IgnoredSignals.HangUp);
+            using PosixSignalRegistration? hup = OperatingSystem.IsWindows() ? null : OnSignal(PosixSignal.SIGHUP, () => Reload(broker, log));
             using PosixSignalRegistration? usr1 = OperatingSystem.IsLinux()
                 ? OnSignal((PosixSignal)LinuxSigUsr1, () => log.Write(MosquittoLogTypes.Warning, "SIGUSR1: nothing is saved, persistence is not implemented yet"))
                 : null;

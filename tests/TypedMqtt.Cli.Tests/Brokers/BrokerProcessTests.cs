@@ -29,6 +29,22 @@ public sealed class BrokerProcessTests : IDisposable
         Assert.False(File.Exists(_files.File("pid")));
     }
 
+    /// <summary>A shell starts what stands before <c>&amp;</c> in a script with these signals ignored.</summary>
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("QUIT")]
+    public async Task Signal_to_stop__is_heard_in_the_background_of_a_script(string signal)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere than on Linux the signal stays ignored.");
+        await using ToolProcess broker = ToolProcess.Start("sh", "-c", $"trap '' {signal}; exec \"$@\"", "sh", OwnTool.Path, "broker", "-c", Configure(""));
+        await broker.ReadUntilAsync(static line => line.EndsWith("running", StringComparison.Ordinal));
+
+        await broker.SignalAsync(signal);
+
+        Assert.Equal(0, await broker.WaitForExitAsync());
+        Assert.Contains("terminating", broker.Everything, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Reload__puts_good_files_in_force_and_keeps_the_old_rules_when_a_file_is_broken()
     {
