@@ -16,13 +16,13 @@ public sealed class ContractNameAnalyzer : CompilationAnalyzer
     {
         var compilation = start.Compilation;
         var named = new Lazy<ILookup<string, INamedTypeSymbol>>(() => ContractIndex.Of(compilation.Assembly, CancellationToken.None)
-            .Concat(ContractIndex.OfReferences(compilation, CancellationToken.None)).ToLookup(ContractParser.WireName, StringComparer.Ordinal));
+            .Concat(ContractIndex.OfReferences(compilation, CancellationToken.None)).ToLookup(ParsedContract.WireName, StringComparer.Ordinal));
         start.RegisterSymbolAction(
             c =>
             {
                 if (c.Symbol is not INamedTypeSymbol { TypeKind: TypeKind.Interface } contract || !contract.Has(ContractParser.ContractAttribute))
                     return;
-                var name = ContractParser.WireName(contract);
+                var name = ParsedContract.WireName(contract);
                 if (named.Value[name].FirstOrDefault(o => !SymbolEqualityComparer.Default.Equals(o, contract)) is not { } other)
                     return;
                 var place = Locations.IsOf(other, compilation.Assembly) ? "" : $" of {other.ContainingAssembly.Name}";

@@ -11,8 +11,7 @@ internal sealed class LockLocator
 {
     private readonly LockState _state;
     private readonly Compilation _compilation;
-    private readonly Dictionary<string, (INamedTypeSymbol Contract, IMethodSymbol Method, ChannelModel Channel)> _channels = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, INamedTypeSymbol> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<ParsedContract, Dictionary<string, INamedTypeSymbol>> _types = [];
     private Func<string, string>? _names;
 
     public LockLocator(LockState state, Compilation compilation)
@@ -23,46 +22,48 @@ internal sealed class LockLocator
 
     private Func<string, string> Names => _names ??= ContractFacts.Names(_state.Models);
 
-    /// <summary>Mostly nothing has changed, and nothing has to be found.</summary>
-    private void Fill()
-    {
-        if (_channels.Count > 0)
-            return;
-        var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
-        foreach (var contract in _state.Contracts)
-        {
-            foreach (var (method, channel) in contract.Channels)
-            {
-                _channels[$"{contract.Model!.Name}.{channel.Name}"] = (contract.Symbol, method, channel);
-                foreach (var type in method.Parameters.Select(p => p.Type).Append(method.ReturnType))
-                    Visit(type, seen);
-            }
-        }
-    }
-
     /// <summary>Where a change is shown.</summary>
     /// <returns>The place and the type whose analysis reports it; none where the contract is gone.</returns>
     public (Location Location, INamedTypeSymbol Owner)? Find(LockSite site)
     {
         if (site.Part == LockPart.Role)
             return Role(site.Name);
-        Fill();
-        if (!_channels.TryGetValue(site.Channel, out var found))
+        // Only the contract of the change is looked into: all others would have to be bound for it.
+        if (_state.Contracts.FirstOrDefault(c => c.Model is { } model && ChannelIn(model, site.Channel) is not null) is not { } contract)
             return Contract(site.Channel);
-        var (contract, method, channel) = found;
-        if (site.Type.Length > 0 && _types.TryGetValue(JsonTypes.CSharp(site.Type), out var type) && InType(site, type) is { } inType)
+        var (method, channel) = contract.Channels.First(c => c.Channel.Name == ChannelIn(contract.Model!, site.Channel)!.Name);
+        if (site.Type.Length > 0 && TypesOf(contract).TryGetValue(JsonTypes.CSharp(site.Type), out var type) && InType(site, type) is { } inType)
             return inType;
-        var location = InChannel(site, contract, method, channel) ?? Locations.Of(method);
-        return Locations.IsIn(location, _compilation) ? (location!, contract) : null;
+        var location = InChannel(site, contract.Symbol, method, channel) ?? Locations.Of(method);
+        return Locations.IsIn(location, _compilation) ? (location!, contract.Symbol) : null;
     }
 
     /// <summary>The first contract: where the project as a whole is spoken of.</summary>
     public (Location Location, INamedTypeSymbol Owner)? First() =>
         _state.Contracts.Count > 0 && _state.Contracts[0] is var first && Locations.Of(first.Symbol) is { } location ? (location, first.Symbol) : null;
 
+    /// <summary>The channel of a contract that the lock knows by that name.</summary>
+    private static ChannelModel? ChannelIn(ContractModel contract, string name) =>
+        IsIn(contract, name) ? contract.Channels.FirstOrDefault(c => string.CompareOrdinal(c.Name, 0, name, contract.Name.Length + 1, name.Length) == 0) : null;
+
+    private static bool IsIn(ContractModel contract, string channel) =>
+        channel.Length > contract.Name.Length && channel[contract.Name.Length] == '.' && channel.StartsWith(contract.Name, StringComparison.Ordinal);
+
+    private Dictionary<string, INamedTypeSymbol> TypesOf(ParsedContract contract)
+    {
+        if (_types.TryGetValue(contract, out var known))
+            return known;
+        var types = new Dictionary<string, INamedTypeSymbol>(StringComparer.Ordinal);
+        var seen = new HashSet<ITypeSymbol>(SymbolEqualityComparer.Default);
+        foreach (var type in contract.Channels.SelectMany(c => c.Method.Parameters.Select(p => p.Type).Append(c.Method.ReturnType)))
+            Visit(type, seen, types);
+        _types.Add(contract, types);
+        return types;
+    }
+
     private (Location, INamedTypeSymbol)? Contract(string channel)
     {
-        var contract = _state.Contracts.FirstOrDefault(c => c.Model is { } model && channel.StartsWith(model.Name + ".", StringComparison.Ordinal));
+        var contract = _state.Contracts.FirstOrDefault(c => c.Model is { } model && IsIn(model, channel));
         return contract is not null && Locations.Of(contract.Symbol) is { IsInSource: true } location ? (location, contract.Symbol) : null;
     }
 
@@ -140,31 +141,31 @@ internal sealed class LockLocator
     }
 
     /// <summary>Everything a payload may reach, by the name that the lock has for it.</summary>
-    private void Visit(ITypeSymbol type, HashSet<ITypeSymbol> seen)
+    private void Visit(ITypeSymbol type, HashSet<ITypeSymbol> seen, Dictionary<string, INamedTypeSymbol> types)
     {
         if (!seen.Add(type))
             return;
         if (type is IArrayTypeSymbol array)
-            Visit(array.ElementType, seen);
+            Visit(array.ElementType, seen, types);
         if (type is not INamedTypeSymbol named)
             return;
         foreach (var argument in named.TypeArguments)
-            Visit(argument, seen);
+            Visit(argument, seen, types);
         if (!named.Locations.Any(l => l.IsInSource))
             return;
-        _types[Names(named.ToPlain())] = named;
+        types[Names(named.ToPlain())] = named;
         // JSON types may share a name where others do not.
-        _types[named.ToPlain().Replace(" ", "")] = named;
+        types[named.ToPlain().Replace(" ", "")] = named;
         foreach (var derived in named.GetAttributes().SelectMany(a => a.ConstructorArguments).Where(a => a.Kind == TypedConstantKind.Type).Select(a => a.Value).OfType<ITypeSymbol>())
-            Visit(derived, seen);
+            Visit(derived, seen, types);
         for (var t = named; t is not null; t = t.BaseType)
         {
             foreach (var member in t.GetMembers())
             {
                 if (member is IPropertySymbol property)
-                    Visit(property.Type, seen);
+                    Visit(property.Type, seen, types);
                 else if (member is IFieldSymbol { IsConst: false, IsStatic: false } field)
-                    Visit(field.Type, seen);
+                    Visit(field.Type, seen, types);
             }
         }
     }

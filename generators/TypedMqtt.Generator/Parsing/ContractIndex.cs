@@ -34,7 +34,7 @@ internal static class ContractIndex
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var type in container.GetTypeMembers())
         {
-            if (type.TypeKind == TypeKind.Interface && type.Has(ContractParser.ContractAttribute))
+            if (type.TypeKind == TypeKind.Interface && (ParsedContract.IsKnown(type) || type.Has(ContractParser.ContractAttribute)))
                 contracts.Add(type);
             Collect(type, contracts, cancellationToken);
         }

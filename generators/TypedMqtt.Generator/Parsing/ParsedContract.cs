@@ -58,6 +58,12 @@ internal sealed class ParsedContract
         return Known.GetValue(contract, _ => parsed);
     }
 
+    /// <summary>Whether an earlier compilation says that a type is a contract; attributes need not be bound then.</summary>
+    public static bool IsKnown(INamedTypeSymbol type) => Remembered(type) is not null;
+
+    /// <summary>The name in manifest and lock.</summary>
+    public static string WireName(INamedTypeSymbol contract) => Remembered(contract)?.Model?.Name ?? ContractParser.WireName(contract);
+
     /// <summary>Reads a contract with a parser of one's own.</summary>
     public static ParsedContract Read(INamedTypeSymbol contract, ContractReader read, CancellationToken cancellationToken) =>
         new(contract, read, cancellationToken);
@@ -69,14 +75,13 @@ internal sealed class ParsedContract
     /// <summary>Reads a contract, unless what an earlier compilation says of it holds.</summary>
     private static ParsedContract ReadAgain(INamedTypeSymbol contract, CancellationToken cancellationToken)
     {
-        if (contract is not { ContainingAssembly: ISourceAssemblySymbol { Compilation: var compilation }, DeclaringSyntaxReferences: { Length: 1 } declarations })
-            return Read(contract, ContractParser.Parse, cancellationToken);
-        var node = declarations[0].GetSyntax(cancellationToken);
-        if (Readings.TryGetValue(node, out var known) && known.Provenance.Holds(compilation))
+        if (Remembered(contract) is { } known)
             return new ParsedContract(contract, known);
         var parsed = Read(contract, ContractParser.Parse, cancellationToken);
-        if (contract.Attribute(ContractParser.ContractAttribute) is { } attribute)
+        if (contract is { ContainingAssembly: ISourceAssemblySymbol { Compilation: var compilation }, DeclaringSyntaxReferences: { Length: 1 } declarations }
+            && contract.Attribute(ContractParser.ContractAttribute) is { } attribute)
         {
+            var node = declarations[0].GetSyntax(cancellationToken);
             var reading = new Reading(parsed.Model, parsed.Findings, parsed.Failure, Provenance.Of(contract, attribute, compilation, cancellationToken));
             Readings.Remove(node);
             Readings.GetValue(node, _ => reading);
@@ -84,6 +89,11 @@ internal sealed class ParsedContract
 
         return parsed;
     }
+
+    /// <summary>What was read in an earlier compilation and holds in this one.</summary>
+    private static Reading? Remembered(INamedTypeSymbol type) =>
+        type is { ContainingAssembly: ISourceAssemblySymbol { Compilation: var compilation }, DeclaringSyntaxReferences: { Length: 1 } declarations }
+        && Readings.TryGetValue(declarations[0].GetSyntax(), out var known) && known.Provenance.Holds(compilation) ? known : null;
 
     private static IEnumerable<(IMethodSymbol, ChannelModel)> Pair(INamedTypeSymbol contract, ContractModel model)
     {
