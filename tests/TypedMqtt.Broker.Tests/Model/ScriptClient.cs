@@ -156,6 +156,9 @@ internal abstract class ScriptClient(ModelClient kind, string clientId, string p
         ReadOnlySpan<byte> sent = Receive();
         bool any = !sent.IsEmpty;
         bool isResuming = false;
+
+        // Who answers what came before a DISCONNECT talks to a broker that has closed.
+        bool isOver = EndsWithDisconnect(sent);
         while (FrameParser.TryParse(sent, int.MaxValue, out Frame frame, out _))
         {
             var packet = new WirePacket(frame.Whole.ToArray(), kind.Version);
@@ -174,7 +177,7 @@ internal abstract class ScriptClient(ModelClient kind, string clientId, string p
                 case PacketType.Publish:
                     Seen.Add(ModelDelivery.Describe(
                         packet.Topic[prefix.Length..], packet.Payload, packet.Qos, packet.Retain, packet.Dup, packet.Identifiers.Order(), packet.Number(PropertyId.MessageExpiryInterval) ?? 0));
-                    AnswerOrHold(packet, acknowledge);
+                    AnswerOrHold(packet, acknowledge, isOver);
                     break;
                 case PacketType.PubRel:
                     if (isResuming)
@@ -182,7 +185,7 @@ internal abstract class ScriptClient(ModelClient kind, string clientId, string p
                         Seen.Add("PUBREL");
                     }
 
-                    AnswerOrHold(packet, acknowledge);
+                    AnswerOrHold(packet, acknowledge, isOver);
                     break;
                 case PacketType.PubRec:
                     _unreleased.FindAll(m => m.Id == packet.PacketId).ForEach(static m => m.IsReceived = true);
@@ -214,9 +217,21 @@ internal abstract class ScriptClient(ModelClient kind, string clientId, string p
     /// <summary>Cuts the connection.</summary>
     protected abstract void Close();
 
-    private void AnswerOrHold(WirePacket packet, bool acknowledge)
+    private static bool EndsWithDisconnect(ReadOnlySpan<byte> sent)
     {
-        if (packet is { Type: PacketType.Publish, Qos: Qos.AtMostOnce })
+        PacketType last = default;
+        while (FrameParser.TryParse(sent, int.MaxValue, out Frame frame, out _))
+        {
+            last = frame.Type;
+            sent = sent[frame.Length..];
+        }
+
+        return last == PacketType.Disconnect;
+    }
+
+    private void AnswerOrHold(WirePacket packet, bool acknowledge, bool isOver)
+    {
+        if (isOver || packet is { Type: PacketType.Publish, Qos: Qos.AtMostOnce })
         {
             return;
         }
