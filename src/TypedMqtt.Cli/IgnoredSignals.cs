@@ -5,7 +5,7 @@ namespace TypedMqtt.Cli;
 
 /// <summary>
 /// Signals that a process was started with as ignored: SIGHUP under nohup, SIGINT and SIGQUIT behind <c>&amp;</c> in a script. .NET leaves them ignored;
-/// mosquitto and its clients hear them.
+/// mosquitto hears SIGHUP and SIGINT all the same.
 /// </summary>
 internal static class IgnoredSignals
 {

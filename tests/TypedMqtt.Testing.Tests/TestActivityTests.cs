@@ -11,16 +11,7 @@ public sealed class TestActivityTests
     public async Task Code_that_has_begun__is_waited_for()
     {
         await using MqttTestBroker mqtt = await MqttTestBroker.StartAsync(cancellationToken: Token);
-        bool ended = false;
-        await BeginAsync(() =>
-        {
-            BeBusy();
-            ended = true;
-        });
-
-        await mqtt.QuietAsync(Token);
-
-        Assert.True(ended);
+        await SeeBusyCodeEndAsync(mqtt);
     }
 
     [Fact]
@@ -46,16 +37,7 @@ public sealed class TestActivityTests
     {
         await using MqttTestBroker mqtt = await Task.Run(static () => MqttTestBroker.StartAsync(cancellationToken: Token), Token);
         await using MqttClient client = await MqttClient.ConnectAsync(mqtt.ClientOptions("someone"), Token);
-        bool ended = false;
-        await BeginAsync(() =>
-        {
-            BeBusy();
-            ended = true;
-        });
-
-        await mqtt.QuietAsync(Token);
-
-        Assert.True(ended);
+        await SeeBusyCodeEndAsync(mqtt);
     }
 
     [Fact]
@@ -85,6 +67,20 @@ public sealed class TestActivityTests
         Assert.False(other.IsCompleted);
         gate.Set();
         await other;
+    }
+
+    private static async Task SeeBusyCodeEndAsync(MqttTestBroker mqtt)
+    {
+        bool ended = false;
+        await BeginAsync(() =>
+        {
+            BeBusy();
+            ended = true;
+        });
+
+        await mqtt.QuietAsync(Token);
+
+        Assert.True(ended);
     }
 
     /// <summary>Starts code on another thread.</summary>

@@ -34,7 +34,7 @@ public sealed class CloseTests : IAsyncDisposable
         lock (connection.Send.Gate)
         {
             closing.Start();
-            SpinWait.SpinUntil(() => closing.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+            SpinWait.SpinUntil(() => closing.ThreadState.HasFlag(ThreadState.WaitSleepJoin) || !closing.IsAlive);
 
             // The loop would end now if it saw the connection closed, and what is not written yet would be lost.
             seen = connection.State;
